@@ -7,7 +7,7 @@ import { checkMovesOn, type Dated } from './times.js';
 
 /**
  * Judges the reply to an update against the replies before it (R13, R24, R26): what must be constant, what is kept, and
- * whether the time of the last change moves on. Returns the requirements that it bears on as well.
+ * whether the time of the last change moves on. Also returns the requirements that it bears on.
  *
  * @param given the members of the update
  * @param earlier replies to earlier updates, the last one last
@@ -45,7 +45,7 @@ export function compareWithEarlier(
     const was = { value: member(last.value, one.name), shown: true };
     return given.has(one.name) && !matches(one, was, member(shown, one.name), naming);
   });
-  // What a reply shows only sometimes counts where the last two show that it changed.
+  // What a reply shows only sometimes counts if the last two show that it changed.
   const changedSometimes = conditional.some(({ name }) => {
     const [was, is] = [member(last.value, name), member(shown, name)];
     return given.has(name) && was !== undefined && is !== undefined && !equal(was, is);

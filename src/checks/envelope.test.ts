@@ -46,7 +46,7 @@ describe('the error envelope', () => {
     expect(findings[0]?.pointer).toBe(pointer);
   });
 
-  it('is said to lack what it lacks, in words', () => {
+  it('is reported with what it lacks, in words', () => {
     const received = (...of: Parameters<typeof reply>): string[] =>
       checkEnvelope(reply(...of), 'document').map((finding) => finding.received);
     expect(received(good, '')).toEqual(['no Content-Type']);
@@ -54,7 +54,7 @@ describe('the error envelope', () => {
     expect(received('{"error":{"code":"c"}}')).toEqual(['absent']);
   });
 
-  it('is nested in production where it has an error', () => {
+  it('is nested in production if it has an error', () => {
     expect(checkEnvelope(reply(good), 'production')).toEqual([]);
     const findings = checkEnvelope(reply('{"error":{"code":"c"},"error_code":"c","error_msg":"m"}'), 'production');
     expect(findings.map(({ pointer }) => pointer)).toEqual(['/error/message']);

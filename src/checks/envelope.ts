@@ -91,7 +91,7 @@ function checkMembers(requirement: string, body: JsonObject, profile: Profile): 
 function required(requirement: string, object: JsonObject, name: string, pointer: string): Finding[] {
   const value = member(object, name);
   return text(value) === null
-    ? [{ requirement, pointer, expected: 'a string that is not empty', received: describe(value) }]
+    ? [{ requirement, pointer, expected: 'a non-empty string', received: describe(value) }]
     : [];
 }
 

@@ -7,7 +7,7 @@ const found = (text: string, credentials = [secret]): string[] =>
   checkLeaks(bytes(text), credentials).map(({ requirement, received }) => `${requirement.slice(15)}: ${received}`);
 
 describe('a credential in an error body', () => {
-  const leak = 'credential: the value of X-Auth-Token stands in it';
+  const leak = 'credential: a body that shows the value of X-Auth-Token';
 
   it.each([
     ['as it is', secret.value],
@@ -22,7 +22,7 @@ describe('a credential in an error body', () => {
 
   it('is the one that was sent, whichever it is', () => {
     expect(found('the-other', [secret, { name: 'Authorization', value: 'the-other' }])).toEqual([
-      'credential: the value of Authorization stands in it',
+      'credential: a body that shows the value of Authorization',
     ]);
     expect(found('the-other')).toEqual([]);
   });
@@ -39,7 +39,7 @@ describe('a credential in an error body', () => {
     expect(found('')).toEqual([]);
   });
 
-  it('is given with the ways to write it', () => {
+  it('is returned with the ways to write it', () => {
     expect(shownCredential(bytes(encodeURIComponent(secret.value)), [secret])).toEqual({
       ...secret,
       spellings: ['a+b/c"d=e', 'a%2Bb%2Fc%22d%3De', 'YStiL2MiZD1l'],
@@ -56,7 +56,7 @@ describe('a credential in an error body', () => {
       `Signature\\u003d${digits}`,
       'Signature=<signature>',
     ])
-      expect(found(text), text).toEqual(['credential: the value of Authorization stands in it']);
+      expect(found(text), text).toEqual(['credential: a body that shows the value of Authorization']);
     for (const text of [`Signature=${digits.slice(1)}`, `Signature ${digits}`, `MySignature=${digits}`])
       expect(found(text), text).toEqual([]);
   });

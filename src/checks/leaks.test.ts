@@ -59,7 +59,7 @@ describe('a file with the number of a line', () => {
   });
 
   it.each(['line 1, column 12', 'body.json:1:12', 'ports[1].client_port: 70000', 'example.com:443', 'v1.2:3', 'R.3:4'])(
-    'is none: %s',
+    'is not a leak: %s',
     (text) => {
       expect(checkLeaks(Buffer.from(JSON.stringify({ error: { message: text, code: 'X' } })), [])).toEqual([]);
     },

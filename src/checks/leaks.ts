@@ -53,7 +53,7 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
     findings.push({
       requirement: 'errors/no-leak/credential',
       expected: 'a body without the credential that was sent',
-      received: `the value of ${shown} stands in it`,
+      received: `a body that shows the value of ${shown}`,
     });
   }
   const { trace, path } = insightsOf(plain);
@@ -90,7 +90,7 @@ function shownIn(text: string, plain: string, credentials: readonly SentCredenti
   );
 }
 
-/** What a text reveals of the inside of a service. */
+/** What a text reveals about the internals of a service. */
 const insightsOf = remembered((text) => ({
   trace: traces.map((pattern) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined) ?? null,
   path: sourcePath.exec(text)?.[1] ?? sourceLine.exec(text)?.[1] ?? null,

@@ -42,7 +42,7 @@ describe('a body', () => {
     expect(decode(one)).toBe(decode(one));
   });
 
-  it('that is not UTF-8 has a text all the same', () => {
+  it('that is not UTF-8 still has a text', () => {
     const broken = Uint8Array.from([0x61, 0xff]);
     expect(decode(broken)).toMatchObject({ kind: 'broken', breach: 'utf-8' });
     expect(looseText(broken)).toBe('a\ufffd');
@@ -52,7 +52,7 @@ describe('a body', () => {
     expect(decode(bytes('xx{"a":1}yy').subarray(2, 9))).toEqual({ kind: 'object', value: { a: 1 } });
   });
 
-  it('is shown in part where it is long', () => {
+  it('is shown in part if it is long', () => {
     expect(excerpt('a'.repeat(120))).toBe('a'.repeat(120));
     expect(excerpt('a'.repeat(121))).toBe(`${'a'.repeat(120)}…`);
   });

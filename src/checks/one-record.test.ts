@@ -16,7 +16,7 @@ const breached = (read: Record<string, string>): string[] =>
   );
 
 describe('a read and the reply before it', () => {
-  it('agree where they show the same, or the read leaves something out', () => {
+  it('agree if they show the same, or the read leaves something out', () => {
     expect(breached({})).toEqual([]);
     expect(checkOneRecord(documentedOperation(), reply, { id: 'a', server_type: 'VM' })).toEqual([]);
     expect(checkOneRecord(documentedOperation(), {}, reply)).toEqual([]);
@@ -37,7 +37,7 @@ describe('a read and the reply before it', () => {
     expect(breached({ updated_at: '2026-01-02T03:04:08Z' })).toEqual(['effect/one-record/updated_at /updated_at']);
   });
 
-  it('show vip_port_id of a VIP only', () => {
+  it('show vip_port_id only of a VIP', () => {
     expect(breached({ vip_port_id: 'v' })).toEqual(['effect/one-record/vip_port_id /vip_port_id']);
     expect(breached({ vip_port_id: 'v', server_type: 'VIP' })).toEqual(['effect/one-record/members /server_type']);
   });

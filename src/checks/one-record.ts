@@ -16,7 +16,7 @@ export function oneRecord(members: Members): string[] {
 /** Milliseconds by which a read may lag behind the reply before it (R26). */
 const BEHIND_MS = 1_000;
 
-/** Whether two ids differ in case only: a reply may spell them in upper case, as the path does. */
+/** Whether two ids differ only in case: a reply may spell them in upper case, as the path does. */
 function isOneId(told: Json | undefined, seen: Json | undefined): boolean {
   return typeof told === 'string' && typeof seen === 'string' && told.toLowerCase() === seen.toLowerCase();
 }

@@ -118,7 +118,7 @@ describe('the members of a reply (R23)', () => {
     expect(of([error('', 'type')], { a: 1 })).toMatchObject([{ pointer: '', received: '{"a":1}' }]);
   });
 
-  it('are missing where they are', () => {
+  it('are reported where they are missing', () => {
     expect(of([error('', 'required', 'id')], {})).toEqual([
       { requirement: 'reply/id/required', pointer: '/id', expected: 'present', received: 'absent' },
     ]);
@@ -149,7 +149,7 @@ describe('a status of deleting (R23)', () => {
   const complaints = (status: string, profile: Profile): number =>
     checkMembers(operation, { status }, () => [unknown], profile).length;
 
-  it('is open by a reading of its own, also where other unknown values are not', () => {
+  it('is open by a reading of its own, even where other unknown values are not', () => {
     expect([complaints('deleting', 'production-R25'), complaints('odd', 'production-R25')]).toEqual([0, 1]);
     expect([complaints('deleting', 'document'), complaints('deleting', 'document+R23')]).toEqual([1, 0]);
     expect(complaints('odd', 'document+R25')).toBe(0);
@@ -169,7 +169,7 @@ describe('the identity of a reply (R24)', () => {
     ]);
   });
 
-  it('has a vip_port_id for a VIP only', () => {
+  it('has a vip_port_id only for a VIP', () => {
     expect(checkIdentity(operation, { vip_port_id: 'v', server_type: 'VIP' }, path)).toEqual([]);
     expect(checkIdentity(operation, { server_type: 'VM' }, path)).toEqual([]);
     expect(checkIdentity(operation, { vip_port_id: 'v', server_type: 'VM' }, path)).toEqual([

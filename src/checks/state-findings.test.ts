@@ -70,7 +70,7 @@ describe('a mismatch, as a finding', () => {
     ).toEqual(['1 mapping, among them [1,1,"TCP"]', '1 mapping, among them [1,1,null]']);
   });
 
-  it('shows mappings as they are where there is no list on either side', () => {
+  it('shows mappings as they are if there is no list on one side', () => {
     expect(finding('ports', [sent(undefined)], [pair(1)])).toEqual([
       'absent',
       '[{"client_port":1,"server_port":1,"protocol":"TCP"}]',
@@ -84,7 +84,7 @@ describe('a mismatch, as a finding', () => {
 });
 
 describe('mappings, compared (R14)', () => {
-  it('must show a protocol where both ports are shown', () => {
+  it('must show a protocol if both ports are shown', () => {
     const bare = { client_port: 1, server_port: 2 };
     expect(setKey(stored('ports').item, [bare], 'sent')).toBe('[1,2,"TCP"]');
     expect(setKey(stored('ports').item, [bare], 'shown')).toBe('[1,2,null]');
@@ -125,12 +125,12 @@ describe('a name, compared (R15)', () => {
     expect(matches(stored('service_name'), alternative, name, naming)).toBe(want);
   });
 
-  it('that is no text is equal or not', () => {
+  it('that is not a text is equal or not', () => {
     expect(matches(stored('service_name'), sent(undefined), undefined, plain)).toBe(true);
     expect(matches(stored('service_name'), sent('n'), null, plain)).toBe(false);
   });
 
-  it('is bare where its decoration is not whole', () => {
+  it('is bare if its decoration is not complete', () => {
     for (const name of ['n', `eu.n`, `n.${id}`, `xeu.n.${id}`, `eu.n.${id}x`, `eu..${id}`]) {
       expect(bareName(name, decorated), name).toBe(name);
     }
@@ -164,7 +164,7 @@ describe('what may be held', () => {
     expect(wrong({}, { sent: new Set(['ports', 'description']), foldsPortId: false })).toEqual(['description']);
   });
 
-  it('is a port_id in another case where that is open', () => {
+  it('is a port_id in another case if that is open', () => {
     expect(wrong({ ...all, port_id: 'ab' }, { sent: null, foldsPortId: true })).toEqual([]);
     expect(wrong({ ...all, port_id: 'ab' }, { sent: null, foldsPortId: false })).toEqual(['port_id']);
     expect(wrong({ ...all, port_id: 'ac' }, { sent: null, foldsPortId: true })).toEqual(['port_id']);
@@ -186,7 +186,7 @@ describe('what may be held', () => {
     expect(applied(operation, applied(operation, found, [{}]), [{}]).get('approval_enabled')).toHaveLength(2);
   });
 
-  it('is what is shown, beside the rest where that departs', () => {
+  it('is what is shown, besides the rest, if that departs', () => {
     const either = applied(operation, found, [{ description: 'x' }, {}]);
     expect(adopt(operation, { description: 'x' }, either, plain).get('description')).toEqual([sent('x')]);
     expect(adopt(operation, {}, either, plain).get('description')).toEqual([sent('x'), shown('d')]);

@@ -150,7 +150,7 @@ describe('a decorated name (R15)', () => {
 });
 
 describe('what no update changes', () => {
-  it('is compared where both replies show it', () => {
+  it('is compared if both replies show it', () => {
     const before = { vpc_id: 'v', tags: [{ key: 'k', value: '' }], cidr_type: 'internal' };
     expect(checkConstant(operation, { vpc_id: 'v', tags: [{ key: 'k', value: '' }] }, before)).toEqual([]);
     expect(checkConstant(operation, { ...before, vpc_id: 'w' }, before).map(({ requirement }) => requirement)).toEqual([

@@ -195,7 +195,7 @@ export function mismatches(
   });
 }
 
-/** The expectation after a reply: where the reply departs, what it shows conforms as well. */
+/** The expectation after a reply: if the reply departs, what it shows conforms as well. */
 export function adopt({ stored }: Members, shown: JsonObject, expected: Expected, naming: Naming): Expected {
   return new Map(
     stored.map((one) => {

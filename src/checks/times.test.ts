@@ -79,7 +79,7 @@ describe('checkMovesOn', () => {
     expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated(two, 0, 100), settlingTime())).toHaveLength(1);
   });
 
-  it('wants nothing sooner, nor of what is no time', () => {
+  it('wants nothing sooner, and nothing of what is not a time', () => {
     expect(checkMovesOn(operation, dated(one, 99 + settlingTime(), 2_000), earlier, settlingTime())).toEqual([]);
     expect(checkMovesOn(operation, dated('no time', 5_000, 6_000), earlier, settlingTime())).toEqual([]);
     expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated('no time', 0, 100), settlingTime())).toEqual([]);

@@ -86,8 +86,8 @@ export function compareReports(older: Report, newer: Report): ReportComparison {
     })),
     regressions: [
       ...told(newlyFailing.filter(counts), 'newly failing'),
-      ...told(unjudged, 'judged before, and not any more'),
-      ...told(lost, 'kept before, and gone from the contract'),
+      ...told(unjudged, 'judged before, but no longer'),
+      ...told(lost, 'kept before, but gone from the contract'),
     ],
   };
 }

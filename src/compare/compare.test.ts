@@ -52,7 +52,7 @@ async function write(name: string, content: Report | string): Promise<string> {
 }
 
 describe('two reports, compared', () => {
-  it('show what fails newly, is mended, is not judged any more, came and went', () => {
+  it('show what newly fails, is fixed, is no longer judged, came and went', () => {
     const comparison = compareReports(older, newer);
     const ids = (name: 'newlyFailing' | 'newlyKnown' | 'fixed' | 'stillFailing' | 'newlyUnjudged' | 'added' | 'gone') =>
       comparison[name].map(({ id }) => id);
@@ -69,19 +69,19 @@ describe('two reports, compared', () => {
   });
 
   it.each<[name: string, requirement: Report['requirements'][number] | null, regression: RegExp | null]>([
-    ['a MUST that fails newly', failed('a/b'), /^1 newly failing: a\/b$/],
-    ['a SHOULD that fails newly', failed('a/b', { level: 'SHOULD' }), null],
+    ['a MUST that newly fails', failed('a/b'), /^1 newly failing: a\/b$/],
+    ['a SHOULD that newly fails', failed('a/b', { level: 'SHOULD' }), null],
     ['a known failure', failed('a/b', { known }), null],
-    ['a MUST that is not judged any more', requirement('a/b', { verdict: unjudged }), /^1 judged before/],
+    ['a MUST that is no longer judged', requirement('a/b', { verdict: unjudged }), /^1 judged before/],
     [
       'one that is left out now',
       requirement('a/b', { verdict: { kind: 'deselected', reason: '--skip' } }),
       /^1 judged/,
     ],
     ['one that a reading opens', requirement('a/b', { verdict: { kind: 'not-applicable', reading: 'R7' } }), null],
-    ['one that is gone', null, /^1 kept before, and gone/],
+    ['one that is gone', null, /^1 kept before, but gone/],
     ['one that is kept', requirement('a/b'), null],
-  ])('are a step back or none: %s', (_name, now, regression) => {
+  ])('are a regression or not: %s', (_name, now, regression) => {
     const { regressions } = compareReports(report([requirement('a/b')]), report(now === null ? [] : [now]));
     expect(regressions).toHaveLength(regression === null ? 0 : 1);
     if (regression !== null) expect(regressions[0]).toMatch(regression);
@@ -155,7 +155,7 @@ describe('a statement', () => {
   });
 });
 
-describe('what is no report', () => {
+describe('what is not a report', () => {
   it.each<[name: string, text: string, message: RegExp]>([
     ['a foreign file', '{"log":{"version":"1.2"}}', /is JSON, but not a report of vpcep-contract/],
     ['a truncated one', JSON.stringify(older).slice(0, -30), /is cut off/],

@@ -44,7 +44,7 @@ function written(comparison: ReportComparison, style: Style): string {
     ...section('The runs differ in', differences.map(style.text), style),
     ...section('Newly failing', changed(comparison.newlyFailing, style), style),
     ...section('Newly failing, but known', changed(comparison.newlyKnown, style), style),
-    ...section('Not judged any more', changed(comparison.newlyUnjudged, style), style),
+    ...section('No longer judged', changed(comparison.newlyUnjudged, style), style),
     ...section('Gone', changed(comparison.gone, style), style),
     ...section('Fixed', changed(comparison.fixed, style), style),
     ...section('Still failing', changed(comparison.stillFailing, style), style),

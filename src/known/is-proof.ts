@@ -10,11 +10,11 @@ const RANK: Readonly<Record<Effort, number>> = { quick: 0, standard: 1, thorough
 
 /**
  * Returns why a pass does not prove that what an entry was recorded for is fixed, or null if it does. It is proof if
- * the run was completed, judged at least as much, and, where only some of the cases drawn at random failed, drew the
- * same ones.
+ * the run was completed, judged at least as much, and, if only some of the cases drawn at random failed, drew the same
+ * ones.
  */
 export function whyNoProof(recorded: Recorded | null, run: JudgedBy): string | null {
-  if (!run.complete) return 'the run did not come to its end';
+  if (!run.complete) return 'the run was not completed';
   if (recorded === null) return null;
   if (RANK[run.effort] < RANK[recorded.effort]) return `it was recorded with --effort ${recorded.effort}`;
   if (!drawsAsMany(recorded, run)) return `it was recorded with ${recorded.cases ?? "the effort's number of"} cases`;

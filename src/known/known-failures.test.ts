@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('a file of known failures', () => {
-  it('is read with all that an entry may say', () => {
+  it('is read with everything that an entry may say', () => {
     const text = `# ours\n- requirement: effect/atomic\n  reason: slow cache\n  ticket: 1234\n  expires: 2025-06-30\n- {requirement: port-list, reason: later}\n`;
     expect(parseKnownFailures(text, 'k.yaml').entries).toEqual([
       {
@@ -51,30 +51,34 @@ describe('a file of known failures', () => {
     ['that is cut off', '- requirement: "effect/ato', /^k\.yaml, line 1: /],
     ['of JSON from elsewhere', '{"tool": {"name": "other"}}', /line 1: a list of entries is expected/],
     ['of a text', 'hello', /line 1: a list of entries is expected/],
-    ['with an entry that is a text', '- effect/atomic', /line 1: this entry is no mapping/],
-    ['with a misspelt member', '- requirement: a/b\n  reson: x', /line 2: "reson" is no member.*did you mean reason\?/],
-    ['without a requirement', '\n- reason: x', /line 2: this entry names no requirement/],
+    ['with an entry that is a text', '- effect/atomic', /line 1: this entry is not a mapping/],
+    [
+      'with a misspelt member',
+      '- requirement: a/b\n  reson: x',
+      /line 2: "reson" is not a member.*did you mean reason\?/,
+    ],
+    ['without a requirement', '\n- reason: x', /line 2: this entry names neither a requirement nor a cause/],
     [
       'with two names',
       '- {requirement: a/b, cause: c, reason: x}',
       /line 1: this entry names a requirement and a cause/,
     ],
     [
-      'with a record that is none',
+      'with an invalid record',
       '- {requirement: a/b, reason: x, recorded: {effort: hasty}}',
       /line 1: recorded is not what/,
     ],
     ['without a reason', '- requirement: a/b\n  reason: ""', /line 1: a\/b has no reason/],
-    ['with a list for a text', '- requirement: a/b\n  reason: [x]', /line 2: reason is no text/],
+    ['with a list for a text', '- requirement: a/b\n  reason: [x]', /line 2: reason is not a text/],
     [
-      'with a day that is none',
+      'with an invalid day',
       '- requirement: a/b\n  reason: x\n  expires: 2025-02-30',
       /line 3: expires is "2025-02-30"/,
     ],
     [
       'with an entry twice',
       '- {requirement: a/b, reason: x}\n- {requirement: a/b, reason: y}',
-      /line 2: a\/b stands already in line 1/,
+      /line 2: a\/b is already in line 1/,
     ],
   ])('%s is refused, with its line', (_name, text, message) => {
     expect(() => parseKnownFailures(text, 'k.yaml')).toThrow(UserError);
@@ -144,7 +148,7 @@ describe('known failures', () => {
     expect(expired.report?.entries).toMatchObject([{ failed: ['a/one'] }]);
   });
 
-  it('stand as they were in a file that is written anew, but for those that pass', async () => {
+  it('stay as they were in a file that is rewritten, except for those that pass', async () => {
     const file = join(folder, 'k.yaml');
     const text = `# ours\n- requirement: a/one # keep\n  reason: slow\n  ticket: T-1\n- requirement: b/one\n  reason: gone\n`;
     await writeFile(file, text);
@@ -170,7 +174,7 @@ describe('known failures', () => {
     expect(known(text).entries.map(({ requirement: id }) => id)).toEqual(['a/one', 'a/two']);
   });
 
-  it('pass only where the run judged at least what they were recorded with', () => {
+  it('pass only if the run judged at least what they were recorded with', () => {
     const recorded = (what: string, id = 'b/one') => entry(id, `\n  recorded: {effort: standard${what}}`);
     expect(states(recorded(''))).toEqual(['passing']);
     expect(states(recorded(''), { effort: 'thorough' })).toEqual(['passing']);

@@ -9,7 +9,7 @@ import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js
 
 const MEMBERS = ['requirement', 'cause', 'reason', 'ticket', 'expires', 'recorded'] as const;
 const EXAMPLE =
-  'An entry is: - requirement: effect/atomic (or cause: its id), with reason, and where there are any, ticket and expires.';
+  'An entry is: - requirement: effect/atomic (or cause: its id), with reason, and optionally ticket and expires.';
 
 /**
  * Parses the file as YAML, with its comments and positions. Throws a UserError that names the line if it is not YAML.
@@ -37,21 +37,23 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
   if (!isSeq(contents)) return refuse(contents, 'a list of entries is expected');
   const seen = new Map<string, number>();
   const entries = contents.items.map((item): KnownEntry => {
-    if (!isMap(item)) return refuse(item, 'this entry is no mapping');
+    if (!isMap(item)) return refuse(item, 'this entry is not a mapping');
     const texts = new Map<string, string>();
     for (const pair of item.items) {
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
       if (!(MEMBERS as readonly string[]).includes(name)) {
-        refuse(pair.key, `${JSON.stringify(name)} is no member of an entry${didYouMean(name, MEMBERS)}`);
+        refuse(pair.key, `${JSON.stringify(name)} is not a member of an entry${didYouMean(name, MEMBERS)}`);
       }
       if (name === 'recorded') continue;
       const value = isScalar(pair.value) ? pair.value.value : undefined;
       if (value === null) continue;
-      if (typeof value !== 'string' && typeof value !== 'number') refuse(pair.value ?? pair.key, `${name} is no text`);
+      if (typeof value !== 'string' && typeof value !== 'number')
+        refuse(pair.value ?? pair.key, `${name} is not a text`);
       else texts.set(name, String(value).trim());
     }
     const [requirement, cause] = [texts.get('requirement') || undefined, texts.get('cause') || undefined];
-    if (requirement === undefined && cause === undefined) refuse(item, 'this entry names no requirement, and no cause');
+    if (requirement === undefined && cause === undefined)
+      refuse(item, 'this entry names neither a requirement nor a cause');
     if (requirement !== undefined && cause !== undefined)
       refuse(item, 'this entry names a requirement and a cause', 'Make two entries of it.');
     const names = requirement === undefined ? { cause: cause ?? '' } : { requirement };
@@ -59,7 +61,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
     const reason = texts.get('reason') ?? '';
     if (reason === '') refuse(item, `${name} has no reason`, 'Say why the failure is excused for now.');
     const earlier = seen.get(name);
-    if (earlier !== undefined) refuse(item, `${name} stands already in line ${earlier}`, 'Keep one of the two.');
+    if (earlier !== undefined) refuse(item, `${name} is already in line ${earlier}`, 'Keep one of the two.');
     seen.set(name, lineOf(item));
     const expires = texts.get('expires') ?? null;
     if (expires !== null && !isDay(expires)) {
@@ -74,7 +76,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
   return { file, entries };
 }
 
-const RECORDED = 'Leave it as it was written, or take it out.';
+const RECORDED = 'Leave it as it was written, or remove it.';
 const EFFORTS: readonly string[] = ['quick', 'standard', 'thorough'] satisfies readonly Effort[];
 
 /** Returns how an entry was recorded; null if it does not say, undefined if what it says is invalid. */

@@ -6,7 +6,7 @@ import { compileGlob } from '../shared/glob.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
 
-/** Largest file that is read, in bytes. */
+/** Maximum size of the file in bytes. */
 const LARGEST = 1_048_576;
 
 /** Returns the known failures file in the working directory, or null if there is none. */

@@ -14,9 +14,9 @@ export interface KnownUpdate {
   readonly removed: readonly string[];
 }
 
-const HEADER = ` Failures that are known and excused. An entry: requirement (an id, or a glob) or cause (its id), reason, and where there
- are any, ticket and expires (the last day, YYYY-MM-DD). One that passes, or has expired, fails the run. What
- is recorded says how much a run must judge before it counts as passing.`;
+const HEADER = ` Failures that are known and excused. An entry: requirement (an id, or a glob) or cause (its id), reason, and optionally
+ticket and expires (the last day, YYYY-MM-DD). One that passes, or has expired, fails the run. What is recorded says
+how much a run must judge before it counts as passing.`;
 
 /** From this many on, new failures of one cause become one entry. */
 const CROWD = 4;

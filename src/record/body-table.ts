@@ -44,7 +44,7 @@ export class BodyTable {
   write(bytes: Uint8Array, { text: safe, always = false }: Safe = AS_IT_IS, most = Infinity): RecordedBody {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const before = buffer.length < WORTHWHILE ? null : hash('sha1', buffer, 'base64');
-    // What the record shows already need not be looked through again.
+    // What the record already shows need not be searched again.
     const same = before === null || always ? undefined : this.#numbers.get(before);
     if (same !== undefined) return { n: same };
     const plain = buffer.toString('utf8');

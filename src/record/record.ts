@@ -20,7 +20,7 @@ export interface RunLine {
   readonly claim?: string;
   /** Origin of the times of the exchanges, in milliseconds since the epoch. */
   readonly timeOrigin: number;
-  /** SHA-256 of the contract that was judged by: see `contract.digests` of the report. */
+  /** SHA-256 of the contract that judged the run: see `contract.digests` of the report. */
   readonly digests: { readonly spec: string; readonly suite: string };
   readonly target: {
     readonly url: string;

@@ -57,7 +57,7 @@ it('waits while the disk is behind, and then writes all of it, without a warning
   expect(recorder.trouble).toBeNull();
 });
 
-it('never stops a run where it cannot write, and says why', async () => {
+it('never stops a run if it cannot write, and says why', async () => {
   const recorder = new Recorder(join(folder, 'nowhere', 'r'));
   for (let n = 0; n < 20; n += 1) await recorder.exchange(request, null, reply(n), discretion);
   await recorder.end(end);
@@ -91,7 +91,7 @@ it('looks once for secrets in what comes again, unless it must be changed each t
   expect(looked).toHaveLength(1);
 });
 
-it('cuts long replies where the record holds too many of them, writes again none that it knows, and counts', () => {
+it('cuts long replies if the record holds too many of them, does not write known ones again, and counts', () => {
   const table = new BodyTable(70_000);
   const body = (fill: number) => new Uint8Array(40_000).fill(fill);
   const plain = { text: (text: string): string => text };

@@ -99,12 +99,12 @@ describe('a mask', () => {
     ['in base64, percent-encoded', encodeURIComponent(Buffer.from(`xy${opaque}`).toString('base64'))],
     ['in base64 for URLs', Buffer.from(opaque).toString('base64url')],
     ['in base64, in lines', Buffer.from(opaque).toString('base64').replace(/.{20}/g, '$&\r\n')],
-    ['but for its first two characters', opaque.slice(2)],
+    ['except for its first two characters', opaque.slice(2)],
     ['its last 60 characters', opaque.slice(-60)],
     ['sixteen of its letters', opaque.slice(30, 46)],
     ['in lines', opaque.replace(/.{9}/g, '$&\n  ')],
     ['with blanks between all', every((c) => `${c} `)],
-    ['in small letters', opaque.toLowerCase()],
+    ['in lower case', opaque.toLowerCase()],
     ['its end in capitals', opaque.slice(20).toUpperCase()],
     ['in UTF-16', Buffer.from(opaque, 'utf16le').toString('latin1')],
     ['as a list of characters', JSON.stringify(Array.from(opaque))],
@@ -138,7 +138,7 @@ describe('a mask', () => {
     expect(shown.startsWith('before: ') && shown.endsWith(' :behind')).toBe(true);
   });
 
-  it('shows what everyone may know, also where a secret holds it, and filler', () => {
+  it('shows what everyone may know, even where a secret holds it, and filler', () => {
     const project = 'a08ff49b6f772632716c43069c43a8cd';
     const value = `gAAAAAB-${project}-0123456789abcdefXYZ-${'x'.repeat(40)}`;
     const apparent = createMask([{ kind: 'token', value }], [project]);
@@ -170,7 +170,7 @@ describe('a mask', () => {
     expect(nested.text('abcdef abcdefgh abcdefg')).toBe('<token> <foreign-token> <token>g');
   });
 
-  it('masks a short secret only where it is the whole value of a header', () => {
+  it('masks a short secret only if it is the whole value of a header', () => {
     expect(
       mask.headers([
         ['X-A', 'tiny'],

@@ -160,7 +160,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   };
 }
 
-/** Cache size for short texts, and their greatest length in characters. */
+/** Cache size for short texts, and their maximum length in characters. */
 const REMEMBERED = 4_096;
 const SHORT = 256;
 

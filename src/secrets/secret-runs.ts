@@ -18,7 +18,7 @@ export interface Run<Name> {
 
 /** Letters and digits in a run that rule out a coincidence. */
 const RUN = 16;
-/** Fewest letters and digits of a pattern that is searched for in this way. */
+/** Minimum number of letters and digits of a pattern that is searched for in this way. */
 export const SHORTEST_PATTERN = 13;
 const GRAM = 8;
 /** A run with fewer distinct characters is filler, such as `aaaa`. */
@@ -80,7 +80,7 @@ export class RunFinder<Name> {
   readonly #grams = new Map<string, { readonly of: Packed<Name>; readonly at: number }[]>();
   readonly #apparent: readonly string[];
   readonly #step: number;
-  /** The grams of ASCII as numbers, and marks of where they fall, which say of most others that they are none. */
+  /** The grams of ASCII as numbers, and marks of where they fall, which rule out most others. */
   readonly #codes = new Set<number>();
   readonly #seen = new Uint8Array(SEEN);
   /** Whether the grams are of ASCII alone, so that other characters only stand between what may be a run. */
