@@ -78,7 +78,7 @@ describe('the sources', () => {
       'error-codes.yaml',
       'EndPoint.0002',
       'ENDPOINT.0001',
-      /error-codes\.yaml:\d+:\d+: ENDPOINT\.0001 stands twice/,
+      /error-codes\.yaml:\d+:\d+: ENDPOINT\.0001 occurs twice/,
     ],
     [
       'an unknown fact',
