@@ -13,11 +13,11 @@ export interface components {
       readonly $schema?: string;
       /** @description name of the target that is judged if none is chosen */
       readonly target?: string;
-      /** @description named targets, whose options override those beside `targets`; {} is the embedded mock */
+      /** @description targets by name; their options win over those beside `targets`; `{}` is the embedded mock */
       readonly targets?: {
         readonly [key: string]: components['schemas']['settings'];
       };
-      /** @description what `vpcep-contract mock` serves */
+      /** @description options of `vpcep-contract mock` */
       readonly mock?: {
         /** @description port to listen on; 0 picks a free one (default: 0) */
         readonly port?: number | components['schemas']['reference'];
@@ -151,7 +151,7 @@ export interface components {
       /** @description maximum rate of requests of any kind, evenly spaced, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
-    /** @description holds ${NAME} or ${NAME:-default}, the value of a variable */
+    /** @description contains ${NAME} or ${NAME:-default}, the value of a variable */
     readonly reference: string;
     readonly settings: {
       /** @description URL of the target: the part before /v1, including any base path */

@@ -1,11 +1,7 @@
 import type { Command, Option } from 'commander';
-import { format } from 'prettier';
 import { processIo } from '../src/cli/io.js';
 import { createProgram } from '../src/cli/program.js';
-import { table } from './markdown-table.js';
-
-/** A generated part of the page, between comments of which the first names its command, or all commands. */
-const PART = /(<!-- (\S+), written by `npm run coverage` -->)[^]*?(<!-- end -->)/g;
+import { table, withParts } from './generated-parts.js';
 
 /** The command with the options that others share. */
 const SHARED = 'run';
@@ -23,23 +19,14 @@ interface Row {
   readonly variable: string;
 }
 
-/**
- * Returns the page on commands, with the arguments and options of every command as its `--help` lists them.
- *
- * @throws Error for a part of a command that does not exist, and for a command without a part
- */
+/** Returns the page on commands, with the arguments and options of every command as its `--help` lists them. */
 export async function commandsText(page: string): Promise<string> {
   const commands = visibleCommands();
-  const unwritten = new Set(['commands', ...commands.keys()]);
   const shared = optionsOf(commands.get(SHARED) as Command);
-  const text = page.replace(PART, (_, begin: string, name: string, end: string) => {
-    if (!unwritten.delete(name)) throw new Error(`docs/commands.md describes ${name} twice, or it is no command`);
-    const command = commands.get(name);
-    const lines = command === undefined ? overview(commands) : [...usage(command), ...partOf(command, shared)];
-    return [begin, '', ...lines, '', end].join('\n');
-  });
-  if (unwritten.size > 0) throw new Error(`docs/commands.md has no generated part for ${[...unwritten].join(', ')}`);
-  return format(text, { parser: 'markdown', printWidth: 120 });
+  const parts = [...commands].map(
+    ([name, command]) => [name, [...usage(command), ...partOf(command, shared)]] as const,
+  );
+  return withParts(page, new Map([['commands', overview(commands)], ...parts]));
 }
 
 /** Returns the commands that help lists, by name. */
@@ -102,7 +89,10 @@ function tableOf(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [];
   const columns = (
     [
-      ['Option', ({ flags, repeats }) => `\`${flags}\`${repeats ? ' +' : ''}`],
+      [
+        rows[0]?.flags.startsWith('-') ? 'Option' : 'Argument or option',
+        ({ flags, repeats }) => `\`${flags}\`${repeats ? ' +' : ''}`,
+      ],
       ['Variable', ({ variable }) => variable],
       ['Default', ({ byDefault }) => byDefault],
       ['Meaning', ({ says }) => says],

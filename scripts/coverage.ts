@@ -4,6 +4,7 @@ import { engine } from '../src/engine.js';
 import { renderCoverage } from '../src/report/coverage-text.js';
 import { readings } from '../src/spec/document.js';
 import { commandsText } from './commands-text.js';
+import { configurationText } from './configuration-text.js';
 import { runScript } from './run-script.js';
 
 const coverageText = `# What is judged
@@ -46,6 +47,7 @@ await runScript(async (args) => {
     ['docs/coverage.md', () => coverageText],
     ['docs/readings.md', readingsText],
     ['docs/commands.md', commandsText],
+    ['docs/configuration.md', configurationText],
   ];
   await mkdir('docs', { recursive: true });
   for (const [file, make] of pages) {

@@ -9,7 +9,7 @@ export const CONFIG_SCHEMA_ID = 'vpcep-contract/config.schema.json';
 const reference = {
   type: 'string',
   pattern: '\\$\\{',
-  description: 'holds ${NAME} or ${NAME:-default}, the value of a variable',
+  description: 'contains ${NAME} or ${NAME:-default}, the value of a variable',
 } as const;
 
 /** Returns the JSON Schema (2020-12) of the configuration file, made from the option tables. */
@@ -26,13 +26,13 @@ export function configSchema(): JsonObject {
       target: { type: 'string', minLength: 1, description: 'name of the target that is judged if none is chosen' },
       targets: {
         type: 'object',
-        description: 'named targets, whose options override those beside `targets`; {} is the embedded mock',
+        description: 'targets by name; their options win over those beside `targets`; `{}` is the embedded mock',
         propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
         additionalProperties: { $ref: '#/$defs/settings' },
       },
       mock: {
         type: 'object',
-        description: 'what `vpcep-contract mock` serves',
+        description: 'options of `vpcep-contract mock`',
         additionalProperties: false,
         properties: propertiesOf(mockOptions),
       },
