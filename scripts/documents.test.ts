@@ -27,7 +27,7 @@ describe('the documents', () => {
     const sources = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|yaml|json|txt))`/g)].map(
       ([, path]) => path ?? '',
     );
-    const near = ['', 'src', 'node_modules'];
+    const near = ['', 'src', 'src/mock', 'node_modules'];
     const missing = sources.filter((path) => !near.some((folder) => existsSync(join(root, folder, path))));
     expect(missing.filter((path) => !path.startsWith('vpcep-contract/'))).toEqual([]);
     const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
@@ -46,7 +46,7 @@ describe('the documents', () => {
     const [inPages, inSources] = [pages, sources].map((texts) =>
       texts
         .join('\n')
-        .replace(/[\s*/]+/g, ' ')
+        .replace(/[\s*/-]+/g, ' ')
         .toLowerCase(),
     );
     expect(words.length).toBeGreaterThan(15);
