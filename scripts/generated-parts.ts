@@ -15,7 +15,7 @@ export async function withParts(page: string, parts: ReadonlyMap<string, readonl
     return [begin, '', ...(parts.get(name) ?? []), '', end].join('\n');
   });
   if (lacking.size > 0) throw new Error(`the page lacks the generated part ${[...lacking].join(', ')}`);
-  return format(text, { parser: 'markdown', printWidth: 120 });
+  return format(text, { parser: 'markdown', printWidth: 120, proseWrap: 'always' });
 }
 
 /** Returns the lines of a Markdown table. */
