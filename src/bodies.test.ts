@@ -37,7 +37,7 @@ describe('bodies for other test suites', () => {
     for (const { example } of edges) expect(broken(example)).toEqual([]);
   });
 
-  it('are refused for a schema that there is not', () => {
+  it('are refused for an unknown schema', () => {
     expect(() => valid('NoSuchSchema' as typeof name)).toThrow('NoSuchSchema');
   });
 });

@@ -39,8 +39,8 @@ function generators(): Generators {
 }
 
 /**
- * Values that conform to a component schema and its named rules, with its type from the OpenAPI document. Throws an
- * Error for an unknown name.
+ * Values that conform to a component schema and its named rules, typed as in the OpenAPI document. Throws an Error for
+ * an unknown name.
  */
 export function valid<Name extends keyof Schemas>(name: Name): fc.Arbitrary<Schemas[Name]> {
   return generators().valid(name);
@@ -53,7 +53,7 @@ export function violations(name: keyof Schemas): readonly InvalidBodies[] {
 }
 
 /**
- * Valid bodies at the boundaries of a component schema: shortest, longest, each enum member, each kind of text. Throws
+ * Valid bodies at the boundaries of a component schema: shortest, longest, each enum value, each kind of text. Throws
  * an Error for an unknown name.
  */
 export function boundaries(name: keyof Schemas): readonly EdgeBodies[] {

@@ -31,7 +31,7 @@ const first = JSON.stringify({
 const backup =
   '{"schemaVersion":1,"url":"http://127.0.0.1:9","projectId":"p","serviceId":"s","namePrefix":null,"state":';
 
-/** A text, or a size in bytes that a file only claims. */
+/** A text, or the size in bytes that a sparse file claims. */
 type Bomb = string | number;
 const files: Readonly<Record<string, readonly [name: string, bomb: Bomb, says: RegExp]>> = {
   'a report of a terabyte': ['report.json', 2 ** 40, /larger than 256 MiB/],

@@ -1,4 +1,4 @@
-/** Sends the commands that a report prints, as a person does who pastes them into a shell. */
+/** Sends the commands that a report prints, like a person who pastes them into a shell. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -20,15 +20,15 @@ import type { AttemptResponse, WireRequest } from './shared/model.js';
 /** The variables that a printed command is run with. */
 type Variables = Readonly<Record<string, string>>;
 
-/** A request made by a command: its bytes, which are all that a server sees. */
+/** A request made by a command, as the bytes that a server sees. */
 interface Call {
   readonly method: string;
   readonly bytes: Buffer;
-  /** The same bytes in pieces as written; absent if they are written at once. */
+  /** The same bytes in the pieces in which they are written; absent if they are written at once. */
   readonly pieces?: readonly Buffer[];
 }
 
-/** The reply to a request, and the credentials that it carried; null if no reply came. */
+/** The reply to a request, and the credentials that the request carried; null if no reply came. */
 export type ByHand = (AttemptResponse & { readonly credentials: WireRequest['headers'] }) | null;
 
 /** Stands in for the programs that would send: prints their arguments, so that no process is started for each. */
@@ -132,7 +132,7 @@ function startShell(): ChildProcessWithoutNullStreams {
   return started;
 }
 
-/** The request that curl makes of these arguments. */
+/** The request that curl makes from these arguments. */
 function callOf(words: readonly string[], piped: string): Call {
   const after = (flag: string): string | undefined => {
     const at = words.indexOf(flag);
@@ -156,7 +156,7 @@ function callOf(words: readonly string[], piped: string): Call {
   return { method, bytes: Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]) };
 }
 
-/** The request that a line for Node.js sends, in pieces where it says so. */
+/** The request that a line for Node.js sends, in pieces if it says so. */
 function rawCall(bytes: Buffer, source: string): Call {
   const method = /^\S*/.exec(bytes.toString('latin1'))?.[0] ?? '';
   if (!source.includes('setInterval')) return { method, bytes };
@@ -166,7 +166,10 @@ function rawCall(bytes: Buffer, source: string): Call {
   return { method, bytes, pieces: [bytes.subarray(0, head), ...rest] };
 }
 
-/** Turns of the event loop, a tenth of a second apart, that no answer takes: a busy process has fewer turns. */
+/**
+ * Turns of the event loop, a tenth of a second apart, after which no answer is expected: a busy process has fewer
+ * turns.
+ */
 const TURNS_TO_WAIT = 15;
 
 function exchange({ method, bytes, pieces = [bytes] }: Call, port: number): Promise<ByHand> {
@@ -277,7 +280,7 @@ function valueAt(answer: ByHand, pointer: string | undefined): string {
   }
 }
 
-/** Values as text; of current times, only which of them are equal. */
+/** Values as text, with current times reduced to which of them are equal. */
 function pattern(values: readonly string[]): readonly string[] {
   const today = new Date().toISOString().slice(0, 10);
   const times = [...new Set(values.filter((value) => value.startsWith(`"${today}`)))];

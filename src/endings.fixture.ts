@@ -23,7 +23,7 @@ export interface Ending {
   readonly name: string;
   /** What is judged, created for each run; null names no target. */
   readonly target: ((mocks: Mocks) => Target | Promise<Target>) | null;
-  /** Options by their names in the library; the command line gets each as a flag. */
+  /** Options by their names in the library; each becomes a flag of the command line. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** Content of the file of known failures. */
   readonly known?: string;
@@ -129,7 +129,7 @@ export const endings: readonly Ending[] = [
   { name: 'no target named', target: null, options: { mock: false, only: [NULL] }, verdict: null, exitCode: 2 },
 ];
 
-/** A port of this machine on which nothing listens. */
+/** A local port on which nothing listens. */
 async function closedPort(): Promise<number> {
   const made = createServer();
   await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));

@@ -99,7 +99,7 @@ const VERDICTS: Readonly<Record<Report['exitCode'], readonly string[]>> = {
 };
 
 describe('the command line, its reports and what it tells GitHub', () => {
-  it.each(endings)('agree on a run that ends so: $name', async (ending) => {
+  it.each(endings)('agree on a run that ends as: $name', async (ending) => {
     const at = await folderOf(ending, 'cli');
     const { target, options } = await optionsOf(ending, mocks, at);
     const flags = Object.entries(options).flatMap(([name, value]): string[] => {
@@ -148,7 +148,7 @@ interface Assertion {
   readonly status: string;
 }
 
-/** Runs every ending by the Vitest binding, in one process of Vitest. */
+/** Runs every ending through the Vitest binding, in one Vitest process. */
 async function runVitest(given: readonly object[]): Promise<{ readonly assertions: readonly Assertion[] }> {
   const at = join(folder, 'vitest');
   await mkdir(at);
@@ -209,7 +209,7 @@ describe('the Vitest binding', () => {
         .map(({ title }) => /^(?:\w+ )?(\S+): /.exec(title)?.[1]);
       const at = join(folder, `${ending.name.replaceAll(/\W+/g, '-')}-vitest`, 'report');
       if (ending.verdict === null) {
-        // Nothing was sent, so nothing is left changed; all else fails with the reason.
+        // Nothing was sent, so nothing is left changed; everything else fails with the reason.
         const others = own.filter(({ title }) => !title.startsWith('run/put-back: '));
         expect({ name: ending.name, others: [...new Set(others.map(({ status }) => status))] }).toEqual({
           name: ending.name,

@@ -40,7 +40,7 @@ const SENDINGS = 3;
 
 /** The operations behind the command line. */
 export const engine = {
-  /** Judges a target; with a config whose target is null, the embedded mock. */
+  /** Judges a target, or the embedded mock if the config's target is null. */
   run(config: Config, hooks: RunHooks): Promise<Report> {
     return runSuite(config, contract(), hooks);
   },
@@ -66,7 +66,7 @@ export const engine = {
   },
 
   /**
-   * Sends one recorded case again, or all that failed, and judges them. Throws a UserError for one that the contract
+   * Sends one recorded case again, or all that failed, and judges them. Throws a UserError for a case that the contract
    * does not send.
    */
   async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
@@ -91,7 +91,7 @@ export const engine = {
     return rejudgeRecord(record, anew, contract(), hooks);
   },
 
-  /** Restores what a run kept in its report folder, and reads it to prove that. */
+  /** Restores what a run kept in its report folder, and reads it back as proof. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]> {
     return restoreFrom(reportDir, contract(), config);
   },

@@ -1,4 +1,4 @@
-/** The process of a guarded run: it is told what to judge, and outlives its parent. */
+/** The process of a guarded run: it is told what to judge and outlives its parent. */
 import { setUpProcess } from './cli/set-up-process.js';
 import { onStopSignals, onStrayError } from './cli/signals.js';
 import { StrayError, UserError } from './shared/errors.js';

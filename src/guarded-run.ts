@@ -19,8 +19,8 @@ export type News =
 export type GuardedOptions = Omit<RunOptions, 'signal' | 'onProgress'>;
 
 /**
- * Judges a target as `run` does, in a process of its own. If this process ends during the run, by whatever means, that
- * one stops in order, restores the services, and writes the report.
+ * Judges a target as `run` does, in a process of its own. If this process ends during the run, by whatever means, the
+ * other stops cleanly, restores the services, and writes the report.
  *
  * @throws UserError for options that cannot be used, before anything is sent
  */

@@ -1,8 +1,8 @@
 /**
  * The library: judge a target, serve the mock, and generate valid and invalid bodies for tests of your own. The command
- * line stands beside it (`src/cli`); `vpcep-contract/vitest` makes tests of the requirements.
+ * line is separate (`src/cli`); `vpcep-contract/vitest` makes tests of the requirements.
  */
-/** The fast-check that creates the arbitraries of bodies: another copy has types of its own. */
+/** The copy of fast-check that creates the arbitraries of bodies: another copy has types of its own. */
 export { default as fc } from 'fast-check';
 export { boundaries, valid, violations, type EdgeBodies, type InvalidBodies, type Schemas } from './bodies.js';
 export { defineConfig, type ConfigurationExport, type ConfigurationFile } from './config/define-config.js';

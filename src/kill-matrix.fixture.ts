@@ -11,15 +11,15 @@ import type { Report } from './report/report.js';
 import type { FailureReport } from './report/requirement-report.js';
 import { startEmbedded } from './run/target/embedded.js';
 
-/** Judges only what a fault names: at quick effort, and at standard effort where quick does not catch it. */
+/** Judges only what a fault names: at quick effort, and at standard effort if quick does not catch it. */
 async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResult; readonly report: Report }> {
   const only = fault.caughtBy;
-  // For one named requirement any failure is enough; of several each must be caught.
+  // If one requirement is named, any failure is enough; if several are, each must fail.
   const asked = { only, maxFailures: only.length === 1 ? 1 : null };
   const quick = await judgedWithReport(fault, { effort: 'quick', ...asked });
   if (isCaught(fault, quick.result.failed)) return quick;
   const standard = await judgedWithReport(fault, { effort: 'standard', ...asked });
-  // What shows only while two services hold the same ports depends on timing; the run says so itself.
+  // A fault that shows only while two services hold the same ports depends on timing; the run says so itself.
   return standard.result.verdict === 'could-not-judge'
     ? judgedWithReport(fault, { effort: 'standard', ...asked })
     : standard;
@@ -27,12 +27,12 @@ async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResul
 
 /** Faults whose breach no command shows on a mock that receives nothing else, with the reason. */
 const beyondCommands = new Map([
-  ['every-seventh-update-lost', 'it hangs on how many updates came before'],
-  ['name-decorated-now-and-then', 'it hangs on how many updates came before'],
-  ['conflict-with-other-backends', 'it hangs on what was sent to another service'],
-  ['trailers-damage-next-request', 'it hangs on two requests of one connection'],
-  ['refused-body-damages-next-request', 'it hangs on two requests of one connection'],
-  ['foreign-token-reaches-sibling', 'which request it was is not known: it shows at the end'],
+  ['every-seventh-update-lost', 'it depends on how many updates came before'],
+  ['name-decorated-now-and-then', 'it depends on how many updates came before'],
+  ['conflict-with-other-backends', 'it depends on what was sent to another service'],
+  ['trailers-damage-next-request', 'it depends on two requests on one connection'],
+  ['refused-body-damages-next-request', 'it depends on two requests on one connection'],
+  ['foreign-token-reaches-sibling', 'nobody knows which request it was: it shows at the end'],
   ['description-of-the-start-not-stored', 'it shows once the service has held something else'],
   ['token-in-base64-accepted', 'the header is another spelling of the token, which no report shows'],
 ]);
@@ -47,8 +47,8 @@ function isFirstUpdate({ findings, exchanges }: FailureReport): boolean {
 }
 
 /**
- * Null if the command printed for the first failure shows the breach on a fresh mock with the same fault; else the
- * command and how it was answered.
+ * Returns null if the command printed for the first failure shows the breach on a fresh mock with the same fault;
+ * otherwise the command and its answers.
  */
 async function hiddenByHand(fault: Subject, report: Report): Promise<string | null> {
   const [failure] = report.requirements.flatMap(({ failures }) => failures);
@@ -73,13 +73,13 @@ export function faultsAreCaught(part: number, parts: number): void {
   const ids = contract().requirements.map(({ id }) => id);
 
   describe('every fault of the mock', () => {
-    it.for(faults)('$id names requirements that there are', ({ caughtBy }) => {
+    it.for(faults)('$id names existing requirements', ({ caughtBy }) => {
       expect(caughtBy).not.toEqual([]);
       expect(caughtBy.filter((glob) => !ids.some((id) => matchesAny([glob], id)))).toEqual([]);
     });
   });
 
-  describe('every fault of the mock is caught by what it names, and shown by what is printed', () => {
+  describe('every fault of the mock is caught by the requirements it names, and shown by the printed commands', () => {
     let resultOf: (fault: Subject) => Promise<{ readonly result: TaskResult; readonly hidden: string | null }>;
     beforeAll(() => {
       resultOf = begin(faults, async (fault) => {

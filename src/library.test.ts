@@ -47,7 +47,7 @@ describe('the options of the library', () => {
     });
   });
 
-  it('take what is left out from the variables given, and from no others', () => {
+  it('default to the variables given, and to no others', () => {
     const env = { VPCEP_TARGET: target.url, VPCEP_PROJECT_ID: target.projectId, VPCEP_TOKEN: target.token };
     const named = { ...env, VPCEP_SERVICE_ID: target.serviceIds.join() };
     expect(configOf({ env: named, seed: 1 })).toMatchObject({ target, seed: 1 });
@@ -59,7 +59,7 @@ describe('the options of the library', () => {
     [{ effort: 'much' as 'quick' }, '--effort'],
     [{ target: { ...target, serviceIds: [] } }, 'something is missing'],
     [{ target: { ...target, url: 'ftp://host' } }, 'begins with http'],
-  ])('are refused in words where they cannot be used: %j', ([options, message]) => {
+  ])('are refused with a message if they cannot be used: %j', ([options, message]) => {
     expect(() => configOf(options)).toThrow(message);
   });
 });

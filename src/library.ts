@@ -14,7 +14,7 @@ import { keepReport } from './report/keep-report.js';
 import { prepareReportDir, withFolder } from './report/write-report.js';
 import type { RequirementInfo } from './run/suite/describe.js';
 
-/** A running endpoint, and what of it may be used. */
+/** A running endpoint, and what a run may use of it. */
 export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
   Partial<Pick<Target, 'token' | 'tokenCommand' | 'keys' | 'siblingServiceId' | 'foreignToken' | 'portIds'>>;
 
@@ -25,7 +25,7 @@ export type RequirementChoice = RequirementId | ChapterName | (string & {});
 export interface RunOptions {
   /** What is judged. Default: what `env` names, else the embedded mock. */
   readonly target?: TargetOptions;
-  /** True: judge the embedded mock. False: a target is required. Default: the embedded mock where none is named. */
+  /** True: judge the embedded mock. False: a target is required. Default: the embedded mock if no target is named. */
   readonly mock?: boolean;
   /** Variables such as `VPCEP_TARGET` that supply options left out. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -37,7 +37,7 @@ export interface RunOptions {
   readonly seed?: number;
   /** Default `standard`. */
   readonly effort?: Effort;
-  /** Randomly drawn cases per requirement. Default: the number that belongs to the effort. */
+  /** Randomly drawn cases per requirement. Default: depends on the effort. */
   readonly cases?: number;
   /** What is judged. Default: all. */
   readonly only?: readonly RequirementChoice[];
@@ -51,7 +51,7 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Time limit of a connection in milliseconds; default that of a request, at most 5,000. */
   readonly connectTimeoutMs?: number;
-  /** The run ends in order, with verdict `partial`, after this many requests, milliseconds, or failed requirements. */
+  /** The run ends cleanly, with verdict `partial`, after this many requests, milliseconds, or failed requirements. */
   readonly maxRequests?: number;
   readonly maxTimeMs?: number;
   readonly maxFailures?: number;
@@ -73,7 +73,7 @@ export interface RunOptions {
   readonly strict?: boolean;
   /** Folder for the report, and for the states of the services while they are changed. Default `reports/latest`. */
   readonly reportDir?: string;
-  /** When aborted, the run stops in order, restores the services, and its verdict is `interrupted`. */
+  /** When aborted, the run stops cleanly, restores the services, and its verdict is `interrupted`. */
   readonly signal?: AbortSignal;
   /** Called with the progress of the run. */
   readonly onProgress?: (progress: Progress) => void;
@@ -81,7 +81,7 @@ export interface RunOptions {
 
 /**
  * Judges a target, or the embedded mock, writes the report into its folder and returns it. What the target does wrong
- * is in the report, and never thrown.
+ * is reported, never thrown.
  *
  * @throws UserError for options that cannot be used, before anything is sent
  */

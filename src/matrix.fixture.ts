@@ -5,10 +5,10 @@ import { engine } from './engine.js';
 import { ConcurrencyLimiter } from './judge/concurrency-limiter.js';
 import type { Report } from './report/report.js';
 
-/** More than there are cores: many faults make a run wait. */
+/** More than the number of cores: many faults make a run wait. */
 const WIDTH = 8;
 
-/** What may be asked of a run: the requirements to judge, and how many failures are enough. Default: all. */
+/** Options of a run: the requirements to judge, and how many failures are enough. Default: all. */
 type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
 
 /** Judges a subject by some requirements, or by all. */
@@ -46,7 +46,7 @@ export function begin<K, T>(items: readonly K[], task: (item: K) => Promise<T>):
   const outcomes = new Map(
     items.map((item) => {
       const outcome = concurrencyLimiter.run(() => task(item));
-      // Reported where the outcome is awaited.
+      // Reported when the outcome is awaited.
       outcome.catch(() => undefined);
       return [item, outcome];
     }),

@@ -1,4 +1,4 @@
-/** Report folders in which somebody planted links to files of others. */
+/** Report folders in which somebody planted links to other people's files. */
 import { closeSync } from 'node:fs';
 import { link, lstat, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ const backup: Backup = {
   readAt: '2024-02-29T12:00:00.000Z',
 };
 const kept = `${backup.serviceId}.json`;
-/** Looks like a report, a record and a backup of ours, so that nothing is left alone for being foreign. */
+/** Looks like our own report, record and backup, so that nothing is left alone for being foreign. */
 const precious = JSON.stringify({ ...backup, tool: { name: 'vpcep-contract' } });
 const temporary = '.report.json.0b5f0f30-0000-4000-8000-000000000000.tmp';
 
@@ -52,7 +52,7 @@ const plants: Readonly<Record<string, Plant>> = {
 
 const settled = new Date('2024-01-01T00:00:00Z');
 
-/** Somebody else's files, named so that whoever follows a link there finds all that it looks for. */
+/** Somebody else's files, named so that code that follows a link there finds everything it looks for. */
 async function elsewhere(): Promise<string> {
   const outside = await folder();
   const files = [kept, 'PENDING', '.writable', '.lock', temporary, 'report.json', RECORD_FILE];
@@ -100,7 +100,7 @@ const steps: readonly (readonly [RegExp, (dir: string, name: string) => unknown]
 ];
 
 describe.runIf(process.platform !== 'win32')('a link in a report folder', () => {
-  it.for(Object.keys(plants))('leads nothing out of it, whatever its name: %s', async (kind) => {
+  it.for(Object.keys(plants))('never leads out of it, whatever its name: %s', async (kind) => {
     const done = new Set<string>();
     const outside = await elsewhere();
     const before = await stateOf(outside);

@@ -19,7 +19,7 @@ export function onClose(close: () => Promise<unknown>): void {
   });
 }
 
-/** A mock that is closed after the test. Its clock runs as fast as that of the embedded one. */
+/** A mock that is closed after the test. Its clock runs as fast as the embedded mock's. */
 export async function mock(options: MockOptions = {}): Promise<MockServer> {
   const server = await createMock({ secondMs: SECOND_MS, ...options });
   onClose(() => server.close());
@@ -55,7 +55,7 @@ export function altered(
   return server((incoming, response) => {
     const outgoing = httpRequest(
       behind.url,
-      // The target of a request may be a whole URL.
+      // The request target may be in absolute form.
       { path: incoming.url ?? '', method: incoming.method ?? 'GET', headers: incoming.headers },
       (reply) => {
         const chunks: Buffer[] = [];
@@ -82,7 +82,7 @@ export function targetOf(made: MockServer): Target {
   return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys, secondMs };
 }
 
-/** The configuration of a run against a target: quick and seeded, unless told otherwise. */
+/** The configuration of a run against a target: quick and seeded, unless flags say otherwise. */
 export async function configOf(target: Target, flags: Flags = {}): Promise<Config> {
   const reportDir = flags.reportDir ?? (await folder());
   return { ...resolveConfig({ effort: 'quick', seed: '11', ...flags, reportDir }, {}), target };
@@ -98,8 +98,8 @@ export async function judge(
 }
 
 /**
- * What the services of a mock hold and show, without the time of the last change. A vip_port_id is shown by a backend
- * of type VIP only; elsewhere nobody can read or clear it.
+ * What the services of a mock hold and show, without the time of the last change. Only a backend of type VIP shows a
+ * vip_port_id; elsewhere nobody can read or clear it.
  */
 export function held(made: MockServer): object[] {
   const ids = [...made.serviceIds, ...(made.siblingServiceId === null ? [] : [made.siblingServiceId])];
@@ -109,7 +109,7 @@ export function held(made: MockServer): object[] {
   });
 }
 
-/** A request as a server of this process saw it. */
+/** A request as a server in this process saw it. */
 export interface Got {
   readonly method: string;
   readonly path: string;
@@ -119,7 +119,7 @@ export interface Got {
   status(): number;
 }
 
-/** Collects every request that a server of this process receives from now on, until the test ends. */
+/** Collects every request that a server in this process receives from now on, until the test ends. */
 export function listenTo({ url }: { readonly url: string }): Got[] {
   const got: Got[] = [];
   const port = Number(new URL(url).port);

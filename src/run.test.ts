@@ -21,7 +21,9 @@ import {
   type Got,
 } from './run.fixture.js';
 
-/** The requests without the claims, which no two runs share, in any order: lanes and pool may overtake each other. */
+/**
+ * The requests, sorted, since lanes and pool may overtake each other, and without the claims, which no two runs share.
+ */
 function multiset(got: readonly Got[]): string[] {
   const cases = got.filter(({ body }) => !body.includes('Claim of test run'));
   return cases.map(({ method, path, headers, body }) => [method, path, headers.join(), body].join(' ')).sort();
@@ -36,7 +38,7 @@ async function portWithoutListener(): Promise<number> {
 }
 
 describe('a run against a service that conforms', () => {
-  it('finds so, sends no other operation, leaves the sibling alone and everything as it was', async () => {
+  it('finds no failure, sends no other operation, leaves the sibling alone and everything as it was', async () => {
     const target = await mock();
     const before = held(target);
     const got = listenTo(target);
@@ -61,7 +63,7 @@ describe('a run against a service that conforms', () => {
     expect(new Set(toSibling.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
-  it('sends the same bytes for the same seed, and others for another one', async () => {
+  it('sends the same bytes for the same seed, and different ones for another', async () => {
     const only = { only: ['request-body/{drawn,description,ports}', 'effect/idempotent', 'effect/race'] };
     const sent: string[][] = [];
     for (const seed of ['11', '11', '12']) {
@@ -85,7 +87,7 @@ describe('a run against a service that conforms', () => {
     expect(other).not.toEqual(first);
   });
 
-  it('judges the embedded mock where no target is named, and keeps no backup of it', async () => {
+  it('judges the embedded mock if no target is named, and keeps no backup of it', async () => {
     const reportDir = await folder();
     const config = { ...(await configOf(targetOf(await mock()), { only: ['methods'], reportDir })), target: null };
     const report = await engine.run(config, { signal: new AbortController().signal, progress: () => undefined });
@@ -93,7 +95,7 @@ describe('a run against a service that conforms', () => {
     expect(await readdir(reportDir)).toEqual([]);
   });
 
-  it('reads state with empty updates where GET is not served', async () => {
+  it('reads state with empty updates if GET is not served', async () => {
     const target = await mock({ variants: ['get-405'] });
     const before = held(target).map((state) => ({ ...state, approval_enabled: null }));
     const report = await judge(targetOf(target), { only: ['effect', 'request-body/drawn'] });
@@ -106,7 +108,7 @@ describe('a run against a service that conforms', () => {
     expect(report.facts.join(' ')).toContain('State was read with empty updates');
   });
 
-  it('reads state with empty updates where GET shows too little of it', async () => {
+  it('reads state with empty updates if GET shows too little of it', async () => {
     const target = await mock();
     const before = held(target);
     const url = await altered(target, (method, { ports, ...rest }) => (method === 'GET' ? rest : { ports, ...rest }));
@@ -209,7 +211,7 @@ describe('a run that is stopped', () => {
     expect(report.totals.MUST['not-judged']).toBeGreaterThan(0);
   });
 
-  it('stops in order where another writer changes the service', async () => {
+  it('stops in an orderly way if another writer changes the service', async () => {
     const target = await mock({ latencyMs: 2 });
     const [first] = target.serviceIds;
     let n = 0;
@@ -240,14 +242,14 @@ describe('a run that cannot judge', () => {
     portIds: [],
   };
 
-  it('says that nothing listens', async () => {
+  it('reports that nothing listens', async () => {
     const report = await judge({ ...address, url: `http://127.0.0.1:${await portWithoutListener()}` });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(report.because[0]).toContain('cannot be reached');
     expect(report.totals.MUST.passed).toBe(0);
   });
 
-  it.each([200, 403, 404, 405, 502])('says that a %i in HTML is not the API', async (status) => {
+  it.each([200, 403, 404, 405, 502])('reports that a %i in HTML is not the API', async (status) => {
     const url = await server((request, response) => {
       request.resume().on('end', () => {
         response.writeHead(status, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Hello</title>');
@@ -258,14 +260,14 @@ describe('a run that cannot judge', () => {
     expect(failedOf(report)).toEqual([]);
   });
 
-  it('says that the service is unknown', async () => {
+  it('reports that the service is unknown', async () => {
     const target = await mock();
     const report = await judge({ ...targetOf(target), serviceIds: address.serviceIds });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(report.because[0]).toContain(`no service ${address.serviceIds[0] ?? ''}`);
   });
 
-  it('says that the token is refused', async () => {
+  it('reports that the token is refused', async () => {
     const target = await mock();
     const before = held(target);
     const report = await judge({ ...targetOf(target), token: 'not-a-good-token' });
@@ -280,7 +282,7 @@ describe('a run that cannot judge', () => {
     expect(target.requests).toBe(0);
   });
 
-  it('ends with 2 where what --require names could not be exercised', async () => {
+  it('ends with 2 if what --require names could not be exercised', async () => {
     const target = await mock();
     const report = await judge(
       { ...targetOf(target), siblingServiceId: null },
@@ -303,7 +305,7 @@ describe('the state that a run keeps', () => {
     expect(new Set(got.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
-  it('is that of the services as they were found', async () => {
+  it('is that of the services as the run found them', async () => {
     const target = await mock();
     const reportDir = await folder();
     await judge(targetOf(target), { only: ['methods'], reportDir });

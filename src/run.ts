@@ -44,7 +44,7 @@ import { sendAll } from './run/send-all.js';
  * @throws UserError for what the user can fix, before anything was sent
  */
 export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
-  // The whole target decides which shard has what a requirement needs.
+  // Which shard has what a requirement needs depends on the whole target.
   const selection = select(suite.requirements, asked, suite.telling, shardsOf(suite, asked));
   return conduct(shareOf(asked), suite, hooks, selection, { kind: 'run' });
 }
@@ -85,7 +85,7 @@ async function conduct(
   const ids = suite.requirements.map(({ id }) => id);
   const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
-  // A record may hold cases that the contract no longer has, or leaves open now.
+  // A record may hold cases that the contract no longer has, or now leaves open.
   const recorded = mode.kind === 'rejudge' ? mode.recordedRun.record.cases : [];
   const unasked = recorded.map(({ testCase }) => `${UNASKED}${testCase.requirement}`);
   const traffic = new Traffic();
@@ -225,7 +225,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     troubles: runSession.sending.troubles,
     inFlight: surveyed === null ? [] : gone,
     rejudged: rejudgedOf(runSession.mode),
-    // A target that is not the one to judge is not accused of its answers so far.
+    // A target that turned out to be the wrong one is not accused of its answers so far.
     ledger: surveyed === null ? new Ledger({ ids: runSession.ledger.ids }) : runSession.ledger,
     surveyed,
     restored: ended.restore,

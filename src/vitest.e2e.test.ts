@@ -51,7 +51,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
 }
 
 describe.skipIf(process.platform === 'win32')('the tests of a contract', () => {
-  it.each(['forks', 'threads'])('leave nothing changed where Vitest is interrupted (%s)', async (pool) => {
+  it.each(['forks', 'threads'])('leave nothing changed if Vitest is interrupted (%s)', async (pool) => {
     const child = test(pool, { only: ['request-body/ports'] });
     const result = ended(child);
     while (JSON.stringify(held(mock)) === JSON.stringify(before)) await sleep(5);
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('the tests of a contract', () => {
     expect(await readReport(folder)).toMatchObject({ verdict: 'interrupted' });
   });
 
-  it('fail, and are not skipped, where the options cannot be had', async () => {
+  it('fail, and are not skipped, if the options cannot be had', async () => {
     const failing = '() => { throw new Error("no such server"); }';
     const { code, out } = await ended(test('threads', {}, failing));
     expect(code).toBe(1);

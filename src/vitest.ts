@@ -19,22 +19,22 @@ export interface ContractOptions extends RunOptions {
 
 /** Ten minutes: a remote target answers some thousands of requests in that time. */
 const RUN_TIMEOUT_MS = 600_000;
-/** Milliseconds in which a stopped run restores the services, even where the target throttles. */
+/** Milliseconds in which a stopped run restores the services, even if the target throttles. */
 const PUTTING_BACK_MS = 900_000;
 const REPORT_DIR = 'reports/latest';
 
 /**
  * Makes a test of each requirement of the contract, and of the run itself, in a `describe` of its own. The target is
  * judged once, before the first test, and its report written. What makes the exit code of a run nonzero fails a test; a
- * requirement that was left out, that fails as known, or that is a SHOULD and not kept without `strict`, is skipped
- * with its reason.
+ * requirement that was left out, is a known failure, or is a failed SHOULD without `strict`, is skipped with its
+ * reason.
  *
  * The run takes place in a process of its own: if Vitest ends during the run, by whatever signal and in whatever pool,
- * that process restores the services and writes the report.
+ * that process still restores the services and writes the report.
  *
  * A target must be named: by `target`, by variables in `env` (by default those of the process), or by `mock: true`,
- * which judges the embedded mock. Options may come from a function that is called once, before the run, such as one
- * that reads where a server listens; what its `only` and `skip` leave out is skipped.
+ * which judges the embedded mock. Options may come from a function that is called once, before the run, for instance to
+ * find out where a server listens; what its `only` and `skip` leave out is skipped.
  */
 export function describeContract(
   options: ContractOptions | (() => RunOptions | Promise<RunOptions>) = { env: process.env },
@@ -48,7 +48,7 @@ export function describeContract(
     const limit = known.runTimeoutMs ?? RUN_TIMEOUT_MS;
 
     beforeAll(async () => {
-      // A hook that throws has its tests skipped: they fail instead.
+      // If a hook throws, its tests are skipped: here they must fail instead.
       try {
         const signal = AbortSignal.timeout(limit);
         const resolved = typeof options === 'function' ? await within(signal, options) : options;
@@ -65,7 +65,7 @@ export function describeContract(
 
     const ended = (): Report => {
       if (report !== null) return report;
-      throw broken ?? new Error('the run was not begun');
+      throw broken ?? new Error('the run did not begin');
     };
 
     /** Runs even after a failed run, whose folder shows what it left behind. */
@@ -87,7 +87,7 @@ export function describeContract(
       return result;
     };
 
-    // Titles are made here: Vitest would cut what it puts into a pattern.
+    // Titles are made here: Vitest would truncate values that it puts into a pattern.
     for (const { id, level, says } of requirements().filter(({ id: one }) => isChosen(one, known))) {
       it(`${level} ${id}: ${says}`, ({ skip }) => {
         const { status, reason, requirement } = resultOf(id);
@@ -121,7 +121,7 @@ export function describeContract(
 /** The result of a function, unless the time is up first: then a run does not even begin. */
 async function within<T>(signal: AbortSignal, make: () => T | Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
-    const tooLate = (): void => reject(new Error('the options of the run were not there in time'));
+    const tooLate = (): void => reject(new Error('the options of the run did not arrive in time'));
     signal.addEventListener('abort', tooLate, { once: true });
   });
   return Promise.race([Promise.resolve().then(make), late]);

@@ -4,13 +4,13 @@ import { aChangeOfOneMember, afterASecond } from './after-a-second.js';
 import { body } from './sent.js';
 
 describe('changes more than a second later', () => {
-  it('are sent so', () => {
+  it('are sent after a pause', () => {
     expect(sentBy(afterASecond(body({ description: 'x' })))).toMatchObject([
       { shape: 'after-a-second', prepare: null },
     ]);
   });
 
-  it('of one member come for each member, and for each that is emptied, at every effort', () => {
+  it('of one member exist for each member, and for each that can be emptied, at every effort', () => {
     const names = (effort: 'quick' | 'standard' | 'thorough'): string[] =>
       bodiesOf(aChangeOfOneMember(), contextWith({ effort, seed: 3 })).map((one) => Object.keys(one).join());
     const all = ['description', 'ports', 'service_name', 'approval_enabled', 'ports', 'service_name', 'description'];
@@ -22,7 +22,7 @@ describe('changes more than a second later', () => {
     expect(bodiesOf(aChangeOfOneMember(), ids)[all.length]).toEqual({ port_id: 'another' });
   });
 
-  it('include one of nothing but the further numbers of a list', () => {
+  it('include one that changes only some numbers of a list', () => {
     const [change] = sentBy(aChangeOfOneMember(), contextWith({ effort: 'standard' })).filter(
       ({ prepare }) => prepare !== null,
     );

@@ -8,8 +8,8 @@ import type { CaseMaker } from './requirement.js';
 import { but, updateWith } from './sent.js';
 
 /**
- * A change of one member, for each member. A list also changes in nothing but further numbers of its items. A member
- * that only some services show changes on each.
+ * A change of one member, for each member. A list also changes only in the further numbers of its items. A member that
+ * only some services show changes on each.
  */
 export function aChangeOfOneMember(): CaseMaker {
   return (context) => {
@@ -46,7 +46,7 @@ function sometimesShown(context: Context): Sent[] {
     .flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
 }
 
-/** Lists that differ from those before them in nothing but the further numbers of their items. */
+/** Lists that differ from those before them only in the further numbers of their items. */
 function inFurtherNumbers(context: Context): Sent[] {
   return listsOf(context.operation).flatMap((list) => {
     const [first = {}, second = {}, third = {}] = itemsFrom(list, context, 3, 46_050);

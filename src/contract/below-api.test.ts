@@ -40,18 +40,18 @@ describe('what conforms', () => {
     return conforming({ ...made, path }, contextWith()).statuses;
   };
 
-  it('lets 401 and 403 answer dot segments that put another word in the place of the project (R20)', () => {
+  it('accepts 401 and 403 for dot segments that put another word in the place of the project (R20)', () => {
     expect(to('/v1/{project_id}/vpc-endpoint-services/./{service_id}')).toEqual([200, 400, 404]);
     expect(to('/v1/other/../{project_id}/vpc-endpoint-services/{service_id}')).toEqual([200, 400, 404, 401, 403]);
   });
 
-  it('lets 400 be told first of a body that must be rejected for itself (R11)', () => {
+  it('accepts 400 before any other status for a body that must be rejected anyway (R11)', () => {
     expect(to(RESOURCE, one, then.refuses(401))).toEqual([401]);
     expect(to(RESOURCE, sent.text('{'), then.refuses(401))).toEqual([401, 400]);
     expect(to(RESOURCE, sent.text('{'), then.refuses(401, 400))).toEqual([401, 400]);
   });
 
-  it('is any 4xx to a body that is too deep, but for what is no answer', () => {
+  it('is any 4xx to a body that is too deep, except those that answer nothing', () => {
     const statuses = to(RESOURCE, one, then.readOrRefused());
     expect(statuses).toEqual(expect.arrayContaining([200, 400, 413, 422]));
     expect(statuses.some((status) => status === 408 || status === 429 || status >= 500)).toBe(false);

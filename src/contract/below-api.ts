@@ -4,7 +4,7 @@ import type { Case } from './case.js';
 /** The longest head, path and headers together, that every HTTP server accepts, in bytes (RFC 9112, 3). */
 const LONGEST_HEAD = 8_000;
 
-/** The longest segment of a path that passes as an id and not as an attack on the server (R20). */
+/** The longest path segment that passes as an id rather than an attack on the server (R20). */
 const LONGEST_SEGMENT = 255;
 
 /** Headers whose values form one list, so that each may occur on several lines (RFC 9110, 5.3). */
@@ -32,7 +32,7 @@ const lists = new Set([
 
 /**
  * Whether the HTTP server may answer a request by itself, before the API sees it: with any 4xx, with or without the
- * envelope, or by closing (R31). So for a path that an HTTP server may refuse to decode, a header that is repeated
+ * envelope, or by closing (R31). True for a path that an HTTP server may refuse to decode, a header that is repeated
  * though it must not be, and a head that is too large.
  */
 export function isBelowTheApi({ path, headers }: Pick<Case, 'path' | 'headers'>): boolean {
@@ -40,7 +40,7 @@ export function isBelowTheApi({ path, headers }: Pick<Case, 'path' | 'headers'>)
   return isOddPath(path) || repeats || path.length + size > LONGEST_HEAD;
 }
 
-/** Whether the last path was odd: nearly all requests go to one. */
+/** Whether the last path was odd, cached: nearly all requests go to one path. */
 let last = { path: '', isOdd: false };
 
 function isOddPath(path: string): boolean {

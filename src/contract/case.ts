@@ -12,7 +12,7 @@ export interface Sent {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** In base64, so that a report can hold it; null sends no body. */
   readonly body: string | null;
-  /** Parts of a request that only the raw client sends; null for the ordinary client. */
+  /** Parts of a request that only the raw client can send; null for the ordinary client. */
   readonly raw: RawParts | null;
   /**
    * What the service would hold if it accepted the request: the known members of the body. Several entries are
@@ -26,8 +26,8 @@ export interface Sent {
   /** The other update of a race; the body of a crowd that must be rejected; the legal part of a rejected body. */
   readonly rival: JsonObject | null;
   /**
-   * State that must hold before the request is sent: `baseline` is that of the lane, a list holds the updates that
-   * bring the state about, in order; null for any state.
+   * State that must hold before the request is sent: `baseline` is that of the lane, a list holds the updates that lead
+   * to the state, in order; null for any state.
    */
   readonly prepare: JsonObject | readonly JsonObject[] | 'baseline' | null;
   /** False for a body that must be rejected, whatever else is wrong with the request. */
@@ -61,11 +61,13 @@ export type Shape =
   | 'isolated'
   /** The request to every service under test at once (R18). */
   | 'everywhere'
-  /** The request, which is refused, and the same again right after it. */
+  /** The request, which must be refused, and the same again right after it. */
   | 'again'
-  /** The request beside others: bodies that must be rejected, reads, and updates of a service that does not exist. */
+  /**
+   * The request alongside others: bodies that must be rejected, reads, and updates of a service that does not exist.
+   */
   | 'crowd'
-  /** The request, which is rejected, and an empty update, or its legal part, right after it (R13, R16). */
+  /** The request, which must be rejected, and an empty update, or its legal part, right after it (R13, R16). */
   | 'followed'
   /** The request more than a second after an earlier change (R16, R26). */
   | 'after-a-second';
@@ -102,12 +104,12 @@ export interface RawParts {
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine: string | null;
   readonly omitHost: boolean;
-  /** A request without credentials that goes before it on the same connection. Left out where none does. */
+  /** A request without credentials that goes before it on the same connection. Left out if none does. */
   readonly behind?: Forerunner;
 }
 
 /**
  * What is unusual about the body of a request that another one follows on its connection: `trailers` and extensions in
- * its chunks (RFC 9112, 7.1), or its length, announced or in chunks, where the request is refused before it is read.
+ * its chunks (RFC 9112, 7.1), or its length, announced or in chunks, if the request is refused before it is read.
  */
 export type Forerunner = 'trailers' | 'long-body' | 'long-chunks';

@@ -6,8 +6,8 @@ import type { Span } from './span.js';
 import { isPlainPath } from './templates.js';
 
 /**
- * The cases of a requirement on one service: all, or those of a span of indices. A case that is another service's is
- * null. None if the requirement is judged by watching.
+ * The cases of a requirement on one service: all, or those of a span of indices. A case that belongs to another service
+ * is null. None if the requirement is judged by watching.
  */
 export function casesOf({ id, judged }: Requirement, context: Context, span?: Span): readonly (Case | null)[] {
   if (judged.by !== 'cases') return [];
@@ -30,8 +30,8 @@ export function expectationOf({ then }: JudgedByCases, sent: Sent, context: Cont
 }
 
 /**
- * Makes all but the first of several cases with the same body begin at the baseline: an update has no visible effect
- * where the one before it stored the same.
+ * Makes all but the first of several cases with the same body begin at the baseline: an update has no visible effect if
+ * the one before it stored the same.
  */
 function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
   const stored = new Set<string>();
@@ -48,14 +48,14 @@ function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
 function formed(expect: Expectation, { tolerates = [] }: Sent): Expectation {
   if (tolerates.length === 0) return expect;
   const further = tolerates.filter((status) => !expect.statuses.includes(status));
-  // What is refused for its form is refused with any code.
+  // A request refused for its form may be refused with any code.
   const codes = tolerates.includes(400) ? null : expect.codes;
   return { ...expect, statuses: [...expect.statuses, ...further], codes };
 }
 
 /**
  * Widens an expectation by what conforms for the form of the request: the HTTP server may answer by itself (R31), and
- * where every request is signed, one that servers read differently may be refused for its signature (R33).
+ * if every request is signed, one that servers read differently may be refused for its signature (R33).
  */
 function tolerant(expect: Expectation, sent: Sent, { capabilities }: Context): Expectation {
   const { path, raw } = sent;

@@ -10,7 +10,7 @@ export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
 export function contextWith(given: Partial<Context> = {}): Context {
   return {
     operation: documentedOperation(),
-    // Only families ask for generators, not the cases of the vocabulary.
+    // Only families use generators, not the cases of the vocabulary.
     generators: {
       valid: () => {
         throw new Error('no generator is asked for');
@@ -46,7 +46,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
   };
 }
 
-/** The cases that a maker makes; none of them may be null. */
+/** The cases of a maker, none of which may be null. */
 export function sentBy(given: CaseMaker, context: Context = contextWith()): Sent[] {
   return given(context).map((sent) => {
     if (sent === null) throw new Error('a case is left out');
@@ -64,7 +64,7 @@ export function bodiesOf(given: CaseMaker, context: Context = contextWith()): Js
   return sentBy(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
 }
 
-/** The ports of a body's mappings: `client/server`, with the protocol where there is one. */
+/** The ports of a body's mappings: `client/server`, with the protocol if there is one. */
 export function portsOf(body: JsonObject): string[] {
   return ((body['ports'] ?? []) as readonly Record<string, number | string>[]).map(
     ({ client_port, server_port, protocol }) =>

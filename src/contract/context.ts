@@ -27,9 +27,9 @@ export interface Context {
   readonly portId: string | null;
   /** Configured ids of resources that this service may take. */
   readonly portIds: readonly string[];
-  /** The service's own values of members of which only known ones must be accepted, by name, where it shows them. */
+  /** The service's own values of members for which only known values must be accepted, by name, if it shows them. */
   readonly own: Readonly<Record<string, string>>;
-  /** Members without a value that could be put back: they are not sent. */
+  /** Members whose value could not be put back: they are not sent. */
   readonly irreversible: ReadonlySet<string>;
   /** What the service showed at the start; empty if it could not be read. */
   readonly shown: JsonObject;
@@ -39,9 +39,9 @@ export interface Context {
   readonly siblingPairs: readonly JsonObject[];
   /** The base bodies that violations are built on. */
   readonly bases: readonly JsonObject[];
-  /** The listed valid values; where the readings set values apart, only those that must be accepted. */
+  /** The listed valid values; if readings leave some open, only those that must be accepted. */
   readonly boundaries: (pointer: string, keyword: string, way: string) => readonly Boundary[];
-  /** Valid bodies of values that must be accepted, drawn with the seed, for a span. */
+  /** Valid bodies made of values that must be accepted, drawn with the seed, for a span. */
   readonly draws: (schema: string, span: Span) => readonly JsonObject[];
   /** Random draws of a way to break a rule, for a span. */
   readonly drawsOf: (violation: Violation, span: Span) => readonly Patch[];

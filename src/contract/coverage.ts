@@ -7,7 +7,7 @@ export interface Covered {
   /** `Table 3, service_name`, `Status codes, 409`, `R12`. */
   readonly what: string;
   readonly requirements: readonly string[];
-  /** Why none judges it; null if some do. */
+  /** Why no requirement judges it; null if some do. */
   readonly reason: string | null;
 }
 

@@ -66,7 +66,7 @@ const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
 const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
 
 /**
- * Forms in which every two values of different dimensions occur together; `more` are the sizes of further dimensions,
+ * Forms in which every two values of different dimensions occur together; `more` holds the sizes of further dimensions,
  * which come first.
  */
 export function forms(more: readonly number[]): readonly { readonly first: readonly number[]; readonly form: Form }[] {
@@ -89,21 +89,21 @@ function formOf(row: readonly number[]): Form {
 }
 
 /**
- * The plain form with a media type that a service may refuse, or take for JSON (R9): an empty parameter, quotes. What
- * reads the body all the same validates it.
+ * The plain form with a media type that a service may refuse, or take for JSON (R9): an empty parameter, quotes. A
+ * service that reads the body nonetheless must validate it.
  */
 export const refusableForms: readonly Form[] = ['application/json;', 'application/json;charset="UTF-8"'].map(
   (contentType) => ({ ...formOf([]), contentType }),
 );
 
-/** Such forms without further dimensions, from one that the seed picks. */
+/** These forms without further dimensions, starting with one that the seed picks. */
 function everyForm(seed: number): readonly Form[] {
   const every = forms([]).map(({ form }) => form);
   const from = Math.abs(seed) % every.length;
   return [...every.slice(from), ...every.slice(0, from)];
 }
 
-/** Forms on other paths that lead to the same service: each from another place among all forms. */
+/** Forms on other paths that lead to the same service, each from another position among all forms. */
 export function elsewhere(from: number, seed: number): Form[] {
   const every = everyForm(seed);
   return addresses.map((address, k) => ({ ...(every[(from * addresses.length + k) % every.length] as Form), address }));
@@ -128,7 +128,7 @@ export function formsOfEach(
   }).flat();
 }
 
-/** A few of these forms that have every value of every dimension; each adds as many new ones as possible. */
+/** A few of these forms that together have every value of every dimension; each adds as many new values as possible. */
 function fewOf(all: readonly Form[]): Form[] {
   const met = new Set<string>();
   const few: Form[] = [];

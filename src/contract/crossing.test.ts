@@ -15,7 +15,7 @@ describe('crossed updates', () => {
     context,
   );
 
-  it('have every two values of two dimensions together', () => {
+  it('combine every two values of any two dimensions', () => {
     const pairs = (one: (sent: Sent) => string, other: (sent: Sent) => string): number =>
       new Set(cases.map((sent) => `${one(sent)} ${other(sent)}`)).size;
     expect(pairs(framing, (sent) => header(sent, 'content-type') ?? '')).toBe(12);
@@ -38,7 +38,7 @@ describe('crossed updates', () => {
     }
   });
 
-  it('may be refused for chunks, unknown members and what their paths have more, alone', () => {
+  it('may be refused only for chunks, unknown members and additions to their paths', () => {
     expect(new Set(cases.map(({ path }) => path)).size).toBe(4);
     for (const sent of cases) {
       const odd =
@@ -50,7 +50,7 @@ describe('crossed updates', () => {
 });
 
 describe('crossed breaches', () => {
-  it('meet every value of every dimension, each of them', () => {
+  it('each meet every value of every dimension', () => {
     const cases = sentBy(crossedWith(token(null), token('no-such-token')), context);
     for (const value of [undefined, 'no-such-token']) {
       const own = cases.filter((sent) => header(sent, 'x-auth-token') === value);
@@ -60,7 +60,7 @@ describe('crossed breaches', () => {
     }
   });
 
-  it('of bodies are more with more effort, and other ones with another seed', () => {
+  it('of bodies increase with the effort, and differ from seed to seed', () => {
     const texts = (more: Partial<typeof context>): string[] =>
       sentBy(crossedViolations(), { ...context, ...more }).map(textOf);
     expect(texts({}).length).toBeLessThan(200);

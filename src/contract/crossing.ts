@@ -17,7 +17,7 @@ import type { Sent } from './case.js';
 import type { CaseMaker } from './requirement.js';
 import { update, updateWith } from './sent.js';
 
-/** Legal updates in forms that cover every two values of any two dimensions: all are accepted. */
+/** Legal updates in forms that cover every two values of any two dimensions: all must be accepted. */
 export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) => {
     const rows = forms([made(context, 0).length]);
@@ -44,8 +44,8 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
 }
 
 /**
- * Bodies with one error. Those of each member, and of each member of an item, together occur with all values of all
- * dimensions; the seed picks which with which.
+ * Bodies with one error. Together, the errors of each member, and of each member of an item, meet all values of all
+ * dimensions; the seed picks the combinations.
  */
 export function crossedViolations(): CaseMaker {
   return (context) => {
@@ -59,7 +59,7 @@ export function crossedViolations(): CaseMaker {
           const turn = (turns[which] = (turns[which] ?? 0) + 1);
           return brokenIn(form, own[turn % own.length] as BrokenOnce, context);
         });
-        // Services are dealt cases in turn: neither gets always the same of two.
+        // Services are dealt cases in turn: neither always gets the same one of two.
         return n % 2 === 0 ? some : some.reverse();
       });
     };
@@ -92,8 +92,8 @@ function grouped(all: readonly BrokenOnce[], by: (one: BrokenOnce) => string): B
 }
 
 /**
- * Requests with two things wrong, one from each of two groups, and each with texts that are not valid bodies, in
- * changing forms: the first check must not break the next.
+ * Requests with two things wrong, one from each of two groups, and requests with one thing wrong and a text that is not
+ * a valid body, in changing forms: the first check must not break the next.
  */
 export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: readonly string[]): CaseMaker {
   return (context) => {
@@ -118,7 +118,7 @@ export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: reado
   };
 }
 
-/** The same cases, dealt to such forms. */
+/** The same cases, dealt to these forms. */
 export function inEveryForm(given: CaseMaker): CaseMaker {
   return (context) => {
     const all = given(context).flatMap((sent) => (sent === null ? [] : [sent]));
@@ -131,7 +131,7 @@ export function inEveryForm(given: CaseMaker): CaseMaker {
   };
 }
 
-/** Texts that are not bodies, in such forms. */
+/** Texts that are not bodies, in these forms. */
 export function crossedTexts(...texts: readonly string[]): CaseMaker {
   return (context) =>
     formsOfEach(texts.length, context).map(({ which, form }) =>
@@ -143,7 +143,7 @@ export function crossedTexts(...texts: readonly string[]): CaseMaker {
     );
 }
 
-/** A body that all violations are built on: nothing in it depends on what is known about the service. */
+/** The body that all violations are built on: nothing in it depends on what is known about the service. */
 function ordinary(context: Context): JsonObject {
   const marks = { says: 'Crossed text', word: 'crossed', flag: false, count: 2, from: 49_000, nth: 1_005 };
   return Object.assign({}, ...eachAlone(context, marks)) as JsonObject;

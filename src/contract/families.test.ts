@@ -97,7 +97,7 @@ describe('violations', () => {
     expect(listed.length).toBeGreaterThan(0);
   });
 
-  it('are few at the lowest effort, and named once each where they are drawn', () => {
+  it('are few at the lowest effort, and each named once if they are drawn', () => {
     const cases = present(casesOf(tooLong, context('quick')));
     expect(cases).toHaveLength(3);
     expect(cases.map(({ drawn }) => drawn)).toEqual([false, false, true]);
@@ -108,7 +108,7 @@ describe('violations', () => {
     expect(most('quick')).toBeLessThan(most('standard'));
   });
 
-  it('meet another base body each time that their values come round again', () => {
+  it('meet another base body each time their values repeat', () => {
     const none: Context = { ...standard, cases: 0 };
     const single = all.find((one) => {
       const bodies = present(casesOf(one, none)).map(({ body, base }) => `${String(base)} ${body ?? ''}`);
@@ -121,7 +121,7 @@ describe('violations', () => {
     }
   });
 
-  it('can be made again of another draw, beside the same members and alone', () => {
+  it('can be remade from another draw, beside the same members and alone', () => {
     const [violation] = suite.generators.violations(BODY).filter((one) => tooLong.says === `Rejected: ${one.says}`);
     if (violation === undefined || tooLong.judged.by !== 'cases') throw new Error('it is judged by cases');
     const { origin } = tooLong.judged.given;
@@ -172,7 +172,7 @@ describe('boundaries', () => {
     expect(present(casesOf(longest, standard)).every((one) => one.expect.statuses.join() === '200')).toBe(true);
   });
 
-  it('that are kinds of text stand in either in turn', () => {
+  it('that are kinds of text stand alone and among all members in turn', () => {
     const texts = all.filter(({ id }) => id.startsWith('c/description/accepts/pattern/'));
     const sizes = texts.flatMap((one) =>
       present(casesOf(one, standard)).map((sent) => Object.keys(bodyOf(sent)).length),
@@ -224,7 +224,7 @@ describe('constraints of the reply', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  it('may be of the whole, and of rows that the document does not name; that it is an object is said elsewhere', () => {
+  it('may concern the whole, and rows that the document does not name; that it is an object is stated elsewhere', () => {
     const whole = { pointer: '', value: 3, clause: null, reading: null };
     const constraints = [
       { ...whole, keyword: 'type' },
@@ -243,7 +243,7 @@ describe('effects', () => {
     all = unfold(everyEffect(['carrier']));
   });
 
-  it('are one requirement for each member and each thing that an update does with it', () => {
+  it('are one requirement for each member and each thing that an update does to it', () => {
     expect(all.map(({ id }) => id.slice(2))).toEqual([
       ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `echo/${name}`),
       ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `persist/${name}`),
@@ -255,7 +255,7 @@ describe('effects', () => {
     expect(all.every(({ judged }) => judged.by === 'watching' && judged.carriers.join() === 'carrier')).toBe(true);
   });
 
-  it('rest on readings, and need reads where they are seen by one', () => {
+  it('rest on readings, and need reads if only a read shows them', () => {
     expect(named(all, 'c/kept/approval_enabled')).toMatchObject({
       reading: 'R12',
       says: 'approval_enabled keeps its value, or becomes true, when it is omitted',
@@ -271,7 +271,7 @@ describe('effects', () => {
 });
 
 describe('statuses', () => {
-  it('have an envelope each, in the tables of the document', () => {
+  it('each have an envelope, in the tables of the document', () => {
     const all = unfold(everyEnvelope(['carrier']));
     expect(all.map(({ id }) => id)).toEqual(['c/envelope/400', 'c/envelope/401', 'c/envelope/503']);
     expect(all[1]).toMatchObject({
@@ -285,7 +285,7 @@ describe('statuses', () => {
     });
   });
 
-  it('are asked for by a header', () => {
+  it('are requested by a header', () => {
     const all = unfold(everyForcedStatus());
     expect(all.map(({ id }) => id)).toEqual(['c/forced/400', 'c/forced/401', 'c/forced/503']);
     const [sent] = present(casesOf(all[2] as Requirement, context('standard')));

@@ -21,7 +21,7 @@ import { packed, update, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 import { accepted, rejected } from './then.js';
 
-/** Minimum number of cases per violation, by effort, each on another base body. */
+/** Minimum number of cases per violation, by effort, each on a different base body. */
 const casesByEffort = { quick: 2, standard: 6, thorough: 48 } as const;
 
 /** Number of drawn cases of a violation per part. */
@@ -58,7 +58,7 @@ function violationRequirement(
   });
 }
 
-/** At standard effort, `leftOut` of `all` places of a list are skipped: others for another seed and another way. */
+/** At standard effort, `leftOut` of `all` places of a list are skipped, depending on the seed and the way. */
 const PLACES = { all: 8, leftOut: 4 } as const;
 /** Maximum number of listed values of a way, below thorough effort. */
 const LISTED = 13;
@@ -91,13 +91,13 @@ function violationCases(violation: Violation, n: number): CaseMaker {
     const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);
     return { count, first: examples.length + PART, size: PART, baseOf: (k) => baseOf(k, patches, context) };
   };
-  /** Index of the base body of a case: each meets another one. */
+  /** Index of the base body of a case: consecutive cases get different ones. */
   const baseOf = (k: number, patches: number, { bases }: Context): number =>
     (n + k + Math.floor(k / patches)) % bases.length;
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
     const { examples, patches, nthOf } = patchesOf(context);
     const nths = indices(span).map(nthOf);
-    // Those of the first part are drawn together, also where its cases are made one by one.
+    // Those of the first part are drawn together, even if its cases are made one by one.
     const isFirst = span.to <= examples.length + PART;
     const from = isFirst ? 0 : Math.max(Math.min(...nths), 0);
     const to = isFirst ? Math.min(PART, context.cases) : Math.max(...nths, -1) + 1;
@@ -131,7 +131,9 @@ function violationCases(violation: Violation, n: number): CaseMaker {
   return Object.assign(make, { series, origin });
 }
 
-/** One requirement for each boundary of a part of the request: it is accepted, alone and among all other members. */
+/**
+ * One requirement for each boundary of a part of the request: it must be accepted, alone and among all other members.
+ */
 export function everyBoundaryOf(component: string): Family {
   return {
     unfold: (chapter, source) => {
@@ -165,7 +167,7 @@ function boundaryRequirement(
   });
 }
 
-/** The value that a target must supply, where only known ones must be accepted under any profile. */
+/** The value that a target must supply, if only known ones must be accepted under any profile. */
 function askedFor(boundary: Boundary, { operation }: FamilySource): string | undefined {
   const { member } = boundary;
   const known = operation.members
@@ -173,7 +175,7 @@ function askedFor(boundary: Boundary, { operation }: FamilySource): string | und
     ?.certain.find((certainty) => certainty.known !== null && !certainty.loosened)?.known;
   const value = boundary.apply({})[member];
   if (known?.includes('configured') !== true || typeof value !== 'string') return undefined;
-  return `the ${member} ${value} as one that the service may take (--port-id)`;
+  return `a service that may take the ${member} ${value} (--port-id)`;
 }
 
 /** Keywords whose boundaries are texts of every kind rather than edges. */
@@ -186,7 +188,7 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
   const least = leastBody(context);
   const all = plainBody(context, sendable, 500 + (id.length % 50));
   return own.flatMap((boundary, n) =>
-    // Texts of many kinds stand alone or among all members in turn; edges of a range or length do both.
+    // Kinds of text are sent alone and among all members in turn; edges of a range or length in both ways.
     (textual.has(boundary.keyword)
       ? [boundary.apply((n + own.length) % 2 === 0 ? least : all)]
       : [boundary.apply(least), boundary.apply(all)]
@@ -196,7 +198,9 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
   );
 }
 
-/** Of more than a few values of one kind, such as the letters, every other one at standard effort; the seed picks. */
+/**
+ * The values of one kind, such as letters; if there are many, every other one at standard effort, picked by the seed.
+ */
 function someOfMany(all: readonly Boundary[], { effort, seed }: Context): readonly Boundary[] {
   if (effort !== 'standard' || all.length <= LISTED) return all;
   return all.filter((_, n) => n % 2 === Math.abs(seed) % 2);
@@ -225,7 +229,7 @@ export function everyConstraintOf(schema: string, carriers: readonly string[]): 
     unfold: (chapter, source) => {
       const groups = new Map<string, Constraint>();
       for (const constraint of source.constraints(schema)) {
-        // That a reply is an object is a requirement of its own: without that, nothing more is judged.
+        // That a reply is an object is a requirement of its own; if it is not, nothing more is judged.
         if (constraint.pointer === '' && constraint.keyword === 'type') continue;
         groups.set(constraintId(chapter, constraint), constraint);
       }

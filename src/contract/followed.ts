@@ -8,7 +8,7 @@ export function thenAnEmptyOne(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
 }
 
-/** Bodies that must be rejected, each followed by its legal part, which is obeyed. */
+/** Bodies that must be rejected, each followed by its legal part, which must be obeyed. */
 export function thenTheirLegalPart(
   pairs: (context: Context) => readonly (readonly [bad: JsonObject, legal: JsonObject])[],
 ): CaseMaker {

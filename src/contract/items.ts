@@ -4,7 +4,7 @@ import type { Conflict, ItemMember, Operation, RequestMember } from '../operatio
 import type { Context } from './context.js';
 import { certaintiesOf } from './openness.js';
 
-/** Items of lists that share no number, and that hold nothing which another service excludes. */
+/** Items of lists that share no number and hold nothing that another service excludes. */
 
 /** What lists of items depend on. */
 type Around = Pick<Context, 'operation' | 'takenPorts'>;
@@ -101,8 +101,8 @@ function numbers(one: ItemMember): fc.Arbitrary<number> {
 }
 
 /**
- * Lists of certain items: mostly up to a dozen, seldom of maximum length. Items have all members that distinguish them,
- * are all different, and are held by no other service.
+ * Lists of items that must be accepted: mostly up to a dozen, rarely of maximum length. Items have all members that
+ * distinguish them, are all different, and no other service holds them.
  */
 export function certainItems(
   list: RequestMember,
@@ -159,7 +159,7 @@ export function otherwiseNumbered(list: RequestMember, around: Around, to: JsonO
   return { ...to, ...Object.fromEntries(further.map(({ name }) => [name, member(from, name) ?? null])) };
 }
 
-/** The members that distinguish an item, without the one that it is counted by. */
+/** The members that distinguish an item, except the one that it is counted by. */
 export function furtherOf(list: RequestMember, { operation }: Around): readonly ItemMember[] {
   const counter = counterOf(list, operation);
   return distinctOf(list).filter((one) => one !== counter);
@@ -201,7 +201,9 @@ export function siblingItems(
   };
 }
 
-/** An item of only the members that distinguish it: the one that it is counted by, and one number for the others. */
+/**
+ * An item with only the members that distinguish it: the one that it is counted by, and the same number for the others.
+ */
 export function numbered(list: RequestMember, context: Around, further: number, count: number): JsonObject {
   const others = new Set(furtherOf(list, context));
   return Object.fromEntries(distinctOf(list).map((one) => [one.name, others.has(one) ? further : count]));
@@ -219,24 +221,24 @@ export function countOf(list: RequestMember, { operation }: Around, item: JsonOb
   return counter === undefined ? 0 : Number(member(item, counter.name));
 }
 
-/** An item of only the members that distinguish it, with a number one below the minimum. */
+/** An item with only the members that distinguish it, one of them one below the minimum. */
 export function outOfRange(context: Around, list: RequestMember, n: number): JsonObject {
   const [further] = furtherOf(list, context);
   return numbered(list, context, further === undefined ? 0 : bounds(further).low - 1, n);
 }
 
-/** What another service may hold that conflicts here, with this number. */
+/** What another service may hold that would conflict here, with this number. */
 export function samplePairs({ conflict }: Pick<Operation, 'conflict'>, n: number): JsonObject[] {
   if (conflict === null) return [];
   return [Object.fromEntries(conflict.by.map(({ name, fallback }) => [name, fallback ?? n]))];
 }
 
-/** What makes services conflict over an item, as text. */
+/** The key by which services conflict over an item, as text. */
 export function conflictKey({ by }: Conflict, item: Json): string {
   return isObject(item) ? JSON.stringify(by.map(({ name, fallback }) => member(item, name) ?? fallback ?? null)) : '';
 }
 
-/** What a service holds that conflicts in others, from its representation. */
+/** What a service holds that would conflict in others, from its representation. */
 export function heldPairs({ conflict }: Pick<Operation, 'conflict'>, state: JsonObject): JsonObject[] {
   const items = conflict === null ? undefined : member(state, conflict.member);
   if (conflict === null || !Array.isArray(items)) return [];

@@ -13,10 +13,10 @@ import { accepted, rejected } from './then.js';
 
 const json = { basis: 'protocol', reading: 'R8' } as const;
 
-/** Index of the base body with the most members, in which JSON is broken. */
+/** Index of the base body with the most members, whose JSON is broken. */
 const FULL = 1;
 
-/** One requirement for each way to break a production of JSON, once, in a legal body: no such text is a body. */
+/** One requirement for each way to break a production of JSON once in a legal body: no such text is a body. */
 export function everyBreachOfJson(): Family {
   return {
     unfold: (chapter, { operation: { clauses } }) =>
@@ -53,7 +53,7 @@ function brokenFullBodies(broken: (text: string, context: Context) => readonly U
   };
 }
 
-/** One requirement for each other way to write a legal body: it is the same body. */
+/** One requirement for each other way to write a legal body: it must be read as the same body. */
 export function everyRespelling(): Family {
   return {
     unfold: (chapter, { operation: { clauses } }) =>

@@ -92,7 +92,7 @@ describe.each(contexts)('what must be accepted (%s)', (_name, readings, known) =
     expect(new Set(own.bases.map((base) => JSON.stringify(base))).size).toBe(own.bases.length);
   });
 
-  it('holds for the baseline and the other one, which differ in every member from each other and from base bodies', () => {
+  it('holds for the baseline and its alternative, which differ in every member from each other and from base bodies', () => {
     const [baseline, other] = [baselineOf(own), otherOf(own)];
     expect(objections([baseline, other])).toEqual([]);
     for (const name of ['approval_enabled', 'service_name', 'ports', 'description']) {
@@ -105,7 +105,7 @@ describe.each(contexts)('what must be accepted (%s)', (_name, readings, known) =
     }
   });
 
-  it('sends no member of which no certain value is known', () => {
+  it('sends no member without a known value that is certain to be accepted', () => {
     const sendable = sendableMembers(own);
     expect(sendable.has('port_id')).toBe(own.portId !== null || own.portIds.length > 0);
     expect(sendable.has('vip_port_id')).toBe(own.profile === 'document' || own.own['vip_port_id'] !== undefined);
@@ -122,7 +122,7 @@ describe('plain bodies', () => {
   const plain = (names: readonly string[], n: number): JsonObject =>
     plainBody(context('document', { takenPorts: new Set() }), new Set(names), n);
 
-  it('hold what is asked for, told apart by their number, with every other protocol left out', () => {
+  it('hold what is asked for, differ by their number, and omit every other protocol', () => {
     const names = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'];
     expect(plain(names, 2)).toEqual({
       approval_enabled: true,
@@ -140,7 +140,7 @@ describe('plain bodies', () => {
     expect(plain([], 1)).toEqual({});
   });
 
-  it('hold no port_id where none is known', () => {
+  it('hold no port_id if none is known', () => {
     const unknown = context('document', { state: {}, portIds: [] });
     expect(plainBody(unknown, new Set(['port_id', 'description']), 1)).toEqual({
       description: markedText('Plain text 1', MARK),
@@ -167,7 +167,7 @@ describe('plain bodies', () => {
 });
 
 describe('drawn mappings', () => {
-  it('name their protocol or leave it to be TCP, and come in few or many', () => {
+  it('name their protocol or leave it to default to TCP, and come in few or many', () => {
     const own = context('document');
     const [ports] = listsOf(own.operation);
     if (ports === undefined) throw new Error('the request has no list');

@@ -16,14 +16,14 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
   );
 }
 
-/** The values of a member that must be accepted; null if those are all that its schema allows. */
+/** The values of a member that must be accepted; null if these are all values that its schema allows. */
 function certainOf(one: RequestMember, context: Context): fc.Arbitrary<Json> | null {
   const certainties = certaintiesOf(one, context);
   const known = certainties.find((certainty) => certainty.known !== null);
   if (known?.known != null) {
     const values = knownValues(one, known.known, context);
     if (values.length > 0) return fc.constantFrom(...values);
-    // None is sent where none is known.
+    // If none is known, none is sent.
     return known.loosened ? fc.constant('') : null;
   }
   if (listsOf(context.operation).includes(one)) return certainItems(one, context);
@@ -49,7 +49,7 @@ export function certainText(one: RequestMember, context: Pick<Context, 'profile'
 /** Maximum length of a text without a bound. */
 const LONGEST = 128;
 
-/** The members that may be sent: not those of which only known values must be accepted while none is known. */
+/** The members that may be sent: all but those for which only known values must be accepted while none is known. */
 export const sendableMembers: (context: Context) => ReadonlySet<string> = oncePer(
   (context) =>
     new Set(

@@ -6,7 +6,7 @@ import { freeMembers, holds, isText } from './plain.js';
 import type { CaseMaker } from './requirement.js';
 import { updateWith } from './sent.js';
 
-/** Pairs of texts that a server with loose comparison takes for equal: for members that may hold blanks. */
+/** Pairs of texts that a server with loose comparison takes for equal, for members that may hold spaces. */
 const nearTexts = [
   ['Near value', 'near VALUE'],
   ['Near value', 'Near value '],
@@ -20,7 +20,7 @@ const nearTexts = [
   ['Near value', 'Near'],
   ['Near value', 'value'],
 ] as const;
-/** The same for members that may not. */
+/** The same for members that may not hold spaces. */
 const nearWords = [
   ['near-value', 'Near-Value'],
   ['near-value', 'near_value'],
@@ -29,7 +29,7 @@ const nearWords = [
   ['near-value', 'value'],
 ] as const;
 
-/** Each member set to a value, and then to another one that differs from it in a single respect. */
+/** Each member set to a value, and then to one that differs from it in a single respect. */
 export function nearValues(): CaseMaker {
   return (context) => {
     const members = freeMembers(context);
@@ -77,7 +77,7 @@ function nearListsOf(list: RequestMember, context: Context): Pair[] {
     [first, second, crossed(fourth, third)],
     [first, third],
     [...base, fourth],
-    // The same list by R14: a service may not take it for another one, or for a conflict.
+    // The same list by R14: a service may not take it for a different one, or for a conflict.
     [third, second, first],
   ];
   return lists.map((items) => [{ [list.name]: base }, { [list.name]: items }]);

@@ -9,8 +9,8 @@ import type { CaseMaker } from './requirement.js';
 import { packed, update } from './sent.js';
 
 /**
- * Bodies that break a rule, each with a value that differs from the stored one in a single respect: what compares before
- * it validates may take them for no change.
+ * Bodies that break a rule, each with a value that differs from the stored one in a single respect: a service that
+ * compares before it validates may see no change.
  */
 export function nearViolations(): CaseMaker {
   return (context) => {
@@ -36,7 +36,7 @@ function brokenNear(context: Context, one: RequestMember, value: Json): Draft[] 
   return [];
 }
 
-/** Characters one of which breaks a pattern or a format. */
+/** Characters, at least one of which breaks a pattern or format. */
 const ODD = ['<', ' ', 'g'] as const;
 
 /** The text with a character replaced in the middle, at the end, and added. */
@@ -57,8 +57,8 @@ function brokenTexts({ pattern, schema }: RequestMember, text: string): string[]
 }
 
 /**
- * The list with one number of its last item out of range, or one choice in lower case, each also beside an unknown member,
- * which switches nothing off (R4); and with its first item twice.
+ * The list with one number of its last item out of range, or one choice in lower case, each also next to an unknown
+ * member, which disables no check (R4); and with its first item twice.
  */
 function brokenLists(context: Context, list: RequestMember, items: readonly JsonObject[]): Draft[] {
   const [first] = items;

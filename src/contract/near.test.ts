@@ -33,21 +33,21 @@ const pathsOf = (requirement: Requirement | undefined, known: readonly string[] 
       );
 
 describe('near misses of a parameter', () => {
-  it('stand in its place in the path, percent-encoded where they must be', () => {
+  it('take its place in the path, percent-encoded if necessary', () => {
     const [dotted] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/dotted'));
     expect(pathsOf(dotted)).toEqual(['.', '.json', '.v1'].map((tail) => ids.serviceId + tail));
     const [quoted] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/quoted'));
     expect(pathsOf(quoted)).toContain(`%22${ids.serviceId}%22`);
   });
 
-  it('are no other service that is known', () => {
+  it('name no other known service', () => {
     const [last] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/changed-last'));
     const other = '4189d3c2-8882-4871-a3c2-d380272eed89';
     expect(pathsOf(last)).toEqual([other]);
     expect(pathsOf(last, [other])).toEqual([]);
   });
 
-  it('change nothing where they may be the id of a service that is not known', () => {
+  it('change nothing if they may be the id of an unknown service', () => {
     for (const requirement of requirementsOf('vpc_endpoint_service_id', 'path')) {
       for (const made of casesOf(requirement, contextWith(ids))) {
         const isId = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(filled(made?.path ?? ''));
@@ -72,7 +72,7 @@ describe('near misses of a parameter', () => {
     }
   });
 
-  it('of a parameter that the operation does not have are an error', () => {
+  it('of a parameter that the operation lacks are an error', () => {
     expect(() =>
       sentBy(
         underEncoded('X-Auth-Token', 1, () => []),
@@ -84,7 +84,7 @@ describe('near misses of a parameter', () => {
     expect(() => family.unfold('chapter', source)).toThrow('no parameter nobody');
   });
 
-  it('unfold for each parameter that the document has', () => {
+  it('expand for each parameter of the document', () => {
     const names = ['path/project_id/exact/', 'path/vpc_endpoint_service_id/exact/', 'headers/X-Auth-Token/exact/'];
     for (const name of names)
       expect(contract().requirements.filter(({ id }) => id.startsWith(name)).length, name).toBeGreaterThan(20);
@@ -92,7 +92,7 @@ describe('near misses of a parameter', () => {
 });
 
 describe('an encoded parameter', () => {
-  it('reads as it is once it is decoded, as often as it was encoded', () => {
+  it('reads as it was after being decoded as often as it was encoded', () => {
     for (const times of [1, 2] as const) {
       const cases = sentBy(underEncoded('vpc_endpoint_service_id', times, body({})), contextWith(ids));
       expect(cases).toHaveLength(4);

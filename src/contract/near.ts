@@ -10,7 +10,7 @@ import { notToBeStored } from './plain.js';
 
 /** How near misses of a parameter are judged. */
 export interface Missed {
-  /** The kinds of ways to use; the others are left out. */
+  /** The kinds of near misses to use; others are left out. */
   readonly kinds: readonly NearMiss['kind'][];
   readonly basis: Basis;
   /** Default MUST. */
@@ -19,7 +19,7 @@ export interface Missed {
   readonly then: Then;
 }
 
-/** One requirement for each near miss of a parameter that is compared as a whole: one of the path, or the token. */
+/** One requirement for each near miss of a parameter that is compared as a whole: a path parameter, or the token. */
 export function everyNearMissOf(name: string, missed: Missed): Family {
   const { kinds, basis, level = 'MUST', needs = [], then } = missed;
   const state = level === 'MUST' ? must : should;
@@ -89,7 +89,7 @@ export function nearPath(path: string, ids: { readonly project_id: string; reado
   });
 }
 
-/** A text as a segment of a path, with only characters verbatim that have no meaning in one (RFC 3986, 3.3). */
+/** A text as a path segment, percent-encoded except for characters without a meaning there (RFC 3986, 3.3). */
 export function segment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
 }
@@ -98,8 +98,8 @@ export function segment(text: string): string {
 const WAYS = 9;
 
 /**
- * The same cases, once for each near miss of the one value of a header that the document names; of some ways a single
- * one, picked by the seed.
+ * The same cases, once for each near miss of the only value that the document names for a header; below thorough
+ * effort, one near miss each of some ways, picked by the seed.
  */
 export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
   return (context) => {
@@ -121,7 +121,7 @@ export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
   };
 }
 
-/** A token like those that are issued: no case knows a character of the real one. */
+/** A token like those that are issued: no case contains a character of the real one. */
 const SAMPLE_TOKEN = 'Mi1-kx_2.Zq';
 
 function withNearToken(header: string, { way, of }: NearMiss): CaseMaker {
@@ -166,7 +166,7 @@ function encodedForms(id: string): readonly string[] {
   ];
 }
 
-/** The same cases on paths in which a parameter is percent-encoded, once or twice; once changes nothing. */
+/** The same cases on paths in which a parameter is percent-encoded once or twice; encoding it once changes nothing. */
 export function underEncoded(name: string, times: 1 | 2, given: CaseMaker): CaseMaker {
   const way = times === 1 ? 'encoded' : 'encoded-twice';
   return (context) => {

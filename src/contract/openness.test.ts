@@ -78,12 +78,12 @@ describe('openBy', () => {
     expect(under('document', { ports: [mapping(1, 2, { weight: 1 })] })).not.toBeNull();
   });
 
-  it('must have the vip_port_id accepted that the service shows', () => {
+  it('requires that the vip_port_id that the service shows be accepted', () => {
     expect(under('production', { vip_port_id: 'own' }, { own: { vip_port_id: 'own' } })).toBeNull();
     expect(under('production', { vip_port_id: 'other' }, { own: { vip_port_id: 'own' } })).toBe('R6');
   });
 
-  it('takes every port_id for open where none is known', () => {
+  it('considers every port_id open if none is known', () => {
     expect(under('document', { port_id: OWN }, { own: {}, portIds: [] })).toBe('R5');
   });
 });

@@ -9,8 +9,7 @@ import type { Context } from './context.js';
 export type OpennessContext = Pick<Context, 'operation' | 'profile' | 'own' | 'portIds'>;
 
 /**
- * The reading by which the contract leaves open whether a body is accepted, though its schema allows it; null if it
- * must be accepted.
+ * The reading that leaves open whether a body is accepted, though its schema allows it; null if it must be accepted.
  */
 export function openBy(body: JsonObject, context: OpennessContext): ReadingId | null {
   const { members } = context.operation;
@@ -61,7 +60,7 @@ function keepsText(one: RequestMember, text: string, certainty: Certainty, conte
   );
 }
 
-/** Whether items differ in each of some members, and all have them. */
+/** Whether all items have these members and differ in each of them. */
 function areApart({ item }: RequestMember, items: readonly Json[], distinct: readonly string[]): boolean {
   if (distinct.length === 0 || item === null) return true;
   const objects = items.filter(isObject);

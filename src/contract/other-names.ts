@@ -6,12 +6,12 @@ import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { mappingsFrom } from './values.js';
 
-/** Names that other APIs use for such members, in addition to those made of the words of a name. */
+/** Names that other APIs use for such members, besides those made of the words of a name. */
 const SYNONYMS = ['comment', 'remark', 'title', 'label', 'alias', 'listeners', 'mappings', 'enabled', 'auto_accept'];
 
 /**
- * Names that a developer could mistake for a documented one: some of its words, their reverse, an additional one, or a
- * part of one.
+ * Names that a developer could mistake for a documented one: some of its words, all in reverse order, with one added,
+ * or part of one.
  */
 function otherNames(name: string): string[] {
   const words = name.split('_');
@@ -37,7 +37,7 @@ function namesThatAreNone({ operation }: Context, name: string, known: readonly 
 
 /**
  * Bodies that give each member other values under names with the same meaning: without the member itself, and before
- * it. The members of an item likewise.
+ * it. The same for the members of an item.
  */
 export function meaningTheSame(): CaseMaker {
   return bodies((context) => {
@@ -61,8 +61,8 @@ export function meaningTheSame(): CaseMaker {
 }
 
 /**
- * Bodies in which a change is nested one level deeper, under a name in which other APIs wrap a body, or under a path as
- * its name.
+ * Bodies in which a change is nested one level deeper, under a name in which other APIs wrap a body, or whose member
+ * names are paths.
  */
 export function wrapped(): CaseMaker {
   return bodies((context) => {

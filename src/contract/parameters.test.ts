@@ -11,7 +11,7 @@ import { refuses, unknownService } from './then.js';
 
 const SERVICE = 'vpc_endpoint_service_id';
 
-/** The expanded requirements where the id of a service has another schema. */
+/** The expanded requirements if the id of a service has another schema. */
 function unfolded(schema: Schema): readonly Requirement[] {
   const document = documentWith(() => undefined);
   Object.assign(document.components.parameters[SERVICE] as object, { schema });
@@ -27,12 +27,12 @@ function unfolded(schema: Schema): readonly Requirement[] {
 
 const ids = (schema: Schema): readonly string[] => unfolded(schema).map(({ id }) => id);
 
-describe('what the schema of a parameter of the path says', () => {
-  it('is nothing where it says no more than that it is a text', () => {
+describe('the schema of a path parameter', () => {
+  it('makes no requirement if it says only that the parameter is a string', () => {
     expect(ids({ type: 'string' })).toEqual([]);
   });
 
-  it('is broken in every way that a path can hold, and met with ids that are legal and unknown', () => {
+  it('is broken in every way that a path can hold, and kept by legal, unknown ids', () => {
     const found = ids({ type: 'string', minLength: 2, maxLength: 36 });
     expect(found).toEqual(
       expect.arrayContaining([
@@ -42,14 +42,14 @@ describe('what the schema of a parameter of the path says', () => {
         `path/${SERVICE}/unknown/minLength/two`,
       ]),
     );
-    // No segment of a path is empty, and none is a number.
+    // No path segment is empty, and none is a number.
     expect(found.filter((id) => id.endsWith('/empty') || id.includes('/type/') || id.includes('required'))).toEqual([]);
     expect(ids({ type: 'string', format: 'uuid' })).toEqual(
       expect.arrayContaining([`path/${SERVICE}/format/no-hyphens`, `path/${SERVICE}/unknown/format/nil`]),
     );
   });
 
-  it('is judged by a change under that id, percent-encoded where it must be', () => {
+  it('is judged by a change under that id, percent-encoded if necessary', () => {
     const [blank] = unfolded({ type: 'string', pattern: '^[a-z]+$' }).filter(({ id }) => id.endsWith('/blank-last'));
     expect(blank).toMatchObject({ clause: { table: 1, row: SERVICE }, reading: 'R20', basis: 'schema' });
     const given = blank === undefined ? [] : casesOf(blank, contextWith({}));

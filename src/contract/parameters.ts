@@ -7,8 +7,8 @@ import { bodies } from './sent.js';
 /** What follows from the schema of a path parameter, and the values that show it. */
 export interface ParameterBreach {
   /**
-   * Id within the parameter: keyword and way for a breach; for a legal value that names nothing, with `unknown` in
-   * front.
+   * Id within the parameter: keyword and way for a breach, prefixed with `unknown` for a legal value that names
+   * nothing.
    */
   readonly id: string;
   readonly says: string;
@@ -17,8 +17,8 @@ export interface ParameterBreach {
 }
 
 /**
- * Every way for a path parameter to break its schema, and every boundary that a keyword sets, as far as they can occur
- * in a path.
+ * Every way for a path parameter to break its schema, and every boundary that a keyword sets, provided that it can
+ * occur in a path.
  */
 export function breachesOf(
   name: string,
@@ -44,14 +44,14 @@ export function breachesOf(
   return [...broken, ...unknown.values()].filter(({ values }) => values.length > 0);
 }
 
-/** The texts of a value that can be a segment of a path, without those that a client takes for a step. */
+/** The texts of a value that can be path segments, except dot segments, which a client resolves. */
 function segments(value: unknown): string[] {
   return typeof value === 'string' && !['', '.', '..'].includes(value) ? [value] : [];
 }
 
 /**
- * One requirement for each way for a path parameter to break its schema, and for each boundary that a keyword sets: a
- * legal value that names nothing.
+ * One requirement for each way for a path parameter to break its schema, and for each boundary that a keyword sets,
+ * with a legal value that names nothing.
  */
 export function everyBreachOf(name: string, then: Readonly<Record<ParameterBreach['kind'], Then>>): Family {
   return {

@@ -9,7 +9,7 @@ import { certaintiesOf, openBy } from './openness.js';
 
 /** Values that distinguish one plain body from another, by kind of member. */
 export interface Marks {
-  /** For a text that may hold blanks, and for one that may not. */
+  /** For a text that may hold spaces, and for one that may not. */
   readonly says: string;
   readonly word: string;
   /** For a boolean. */
@@ -21,7 +21,7 @@ export interface Marks {
   readonly nth: number;
 }
 
-/** A plain value of a member; undefined if only known ones may be sent and none is known. */
+/** A plain value of a member; undefined if only known values may be sent and none is known. */
 export function plainValue(context: Context, one: RequestMember, marks: Marks): Json | undefined {
   const { operation, own, generators } = context;
   const owned = one.certain.some(({ known }) => known?.includes('own'));
@@ -38,7 +38,7 @@ export function plainValue(context: Context, one: RequestMember, marks: Marks): 
 function textOf(context: Context, one: RequestMember, { says, word }: Marks): string | null {
   if (!isText(one)) return null;
   if (says === '') return holds(one, word, context) ? word : null;
-  // Two members that hold the same text could be swapped unseen.
+  // Two members with the same text could be swapped unnoticed.
   const alike = context.operation.members.filter(
     (other) => isText(other) && other.plain === null && holds(other, says, context),
   );
@@ -127,8 +127,8 @@ const freeIn = oncePer(({ members, stored, backend }: Operation) =>
 );
 
 /**
- * The base bodies that violations are built on: every pair of present and absent members, and in every other one all
- * texts empty.
+ * The base bodies that violations are built on: they cover every pair of present and absent members; every other one
+ * has all texts empty.
  */
 export function basesOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
   const sendable = sendableMembers(context);
@@ -138,7 +138,7 @@ export function basesOf(context: Context, rows: readonly (readonly string[])[]):
   });
 }
 
-/** The body with every text empty that must be accepted when it is. */
+/** The body with every text emptied that must be accepted empty. */
 export function emptied(context: Context, body: JsonObject): JsonObject {
   const empty = freeMembers(context).filter(
     (one) => isText(one) && Object.hasOwn(body, one.name) && holds(one, '', context),
@@ -146,7 +146,7 @@ export function emptied(context: Context, body: JsonObject): JsonObject {
   return { ...body, ...Object.fromEntries(empty.map(({ name }) => [name, ''])) };
 }
 
-/** A state that differs from every base body, in which a service stays while bodies are sent that must be rejected. */
+/** A state that differs from every base body, in which a service stays while bodies that must be rejected are sent. */
 export function baselineOf(context: Context): JsonObject {
   const mark = markOfSeed(context.seed);
   return stateOf(context, {
@@ -221,7 +221,7 @@ export function merged(bodies: readonly JsonObject[]): JsonObject {
   return Object.fromEntries(bodies.flatMap(Object.entries<Json>));
 }
 
-/** A body with the sentence in a text member that may hold it, else with plain text. */
+/** A body with the sentence in a text member that may hold it, otherwise with plain text. */
 export function sentence(context: Context, says: string): JsonObject {
   const texts = freeMembers(context).filter(isText);
   const free = texts.find((one) => holds(one, says, context));
@@ -236,22 +236,22 @@ export function misspelt(context: Context, text: string): JsonObject[] {
     .map(({ name }) => completed(context, { [name]: text }));
 }
 
-/** A change that nothing else makes. A request that must not take effect carries it, so that an effect is visible. */
+/** A change that nothing else makes. A request that must not take effect carries it, so that any effect shows. */
 export function notToBeStored(context: Context): JsonObject {
   return said(context, { says: 'Not to be stored', word: 'not-stored' });
 }
 
-/** A body for each list emptied, where that must be accepted. */
+/** A body for each list that must be accepted empty, emptying it. */
 export function clearedLists(context: Context): JsonObject[] {
   return clearedOf(context, ({ schema }) => schema.type === 'array');
 }
 
-/** A body for each text emptied, where that must be accepted. */
+/** A body for each text that must be accepted empty, emptying it. */
 export function clearedTexts(context: Context): JsonObject[] {
   return clearedOf(context, ({ schema }) => schema.type === 'string');
 }
 
-/** A body for each member emptied that satisfies a predicate, where that must be accepted. */
+/** A body for each member that satisfies a predicate and must be accepted empty, emptying it. */
 export function clearedOf(context: Context, which: (one: RequestMember) => boolean): JsonObject[] {
   return freeMembers(context)
     .filter(which)

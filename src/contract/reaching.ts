@@ -28,7 +28,7 @@ export function clearingsAndMoves(): CaseMaker {
   });
 }
 
-/** What another service holds meanwhile, so that the two have something in common that neither may lose. */
+/** What another service holds in the meantime, so that the two have something in common that neither may lose. */
 export function whatAnotherHolds(): CaseMaker {
   return bodies((context) => [otherOf(context)]);
 }

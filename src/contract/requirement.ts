@@ -13,12 +13,12 @@ export interface Requirement {
   readonly level: Level;
   readonly basis: Basis;
   readonly clause: Clause;
-  /** Further rows of the document, and readings, that it judges. */
+  /** Further rows of the document, and readings, that it covers. */
   readonly covers: readonly (Clause | ReadingId)[];
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
-  /** The reading that leaves it open where a profile loosens it, which makes it not applicable; null for none. */
+  /** The reading that leaves it open, and so not applicable, if a profile loosens that reading; null for none. */
   readonly loosenedBy: ReadingId | null;
   readonly judged: Judged;
 }
@@ -28,7 +28,8 @@ export type Judged =
   | JudgedByCases
   | {
       readonly by: 'watching';
-      /** Globs of the requirements that send the exchanges. */ readonly carriers: readonly string[];
+      /** Globs of the requirements that send the exchanges. */
+      readonly carriers: readonly string[];
     };
 
 /** How a requirement is judged by cases of its own (`cases-of.ts`). */
@@ -36,7 +37,7 @@ export interface JudgedByCases {
   readonly by: 'cases';
   readonly given: CaseMaker;
   readonly then: Then;
-  /** What its cases cannot be made without that is not a whole capability; completes "it needs". */
+  /** What its cases need besides whole capabilities; completes "it needs". */
   readonly asks?: string | undefined;
 }
 
@@ -90,7 +91,7 @@ interface Watched extends Stated {
 export interface CaseMaker {
   (context: Context, span?: Span): readonly (Sent | null)[];
   /**
-   * The parts in which cases are made, one after another, as memory would not hold them all. They are dealt to the
+   * The parts in which cases are made, one after another, since memory would not hold them all. They are dealt to the
    * services by index, and those of another service are null. Absent if there are few, which are made at once.
    */
   readonly series?: ((context: Context) => Series) | undefined;

@@ -15,7 +15,7 @@ describe('changes', () => {
     expect(bodiesOf(given.aStoredChange('here'))).toEqual([{ description: 'Stored here' }]);
   });
 
-  it('come good, empty and bad', () => {
+  it('are good, empty and bad', () => {
     const texts = sentBy(given.anyUpdate()).map(textOf);
     expect(texts).toEqual([
       '{"description":"Not to be stored","service_name":"not-stored"}',
@@ -32,7 +32,7 @@ describe('changes', () => {
   });
 });
 
-it('cases are followed by an empty update, each from the baseline', () => {
+it('an empty update follows each case, which starts from the baseline', () => {
   const [sent] = sentBy(thenAnEmptyOne(body({ description: 'a' })));
   expect(sent).toMatchObject({ shape: 'followed', prepare: 'baseline' });
 });
@@ -58,7 +58,7 @@ describe('everyCombination', () => {
     expect(sets).toHaveLength(6 + 15 + 6 + 2);
   });
 
-  it('writes members in either order, and changes every value from one to the next', () => {
+  it('writes members in either order, and changes every value from one case to the next', () => {
     expect(sets.at(-2)).toEqual(sets.at(-1));
     expect(sets[27]?.toReversed()).toEqual(members);
     expect(new Set(sent.map(({ body: bytes }) => bytes)).size).toBe(sent.length);
@@ -85,7 +85,7 @@ describe('arrangements', () => {
     return [of, prepare];
   };
 
-  it('say how a case is sent', () => {
+  it('determine how a case is sent', () => {
     expect(shape(given.twice(one))).toEqual(['twice', null]);
     expect(shape(given.fromBaseline(one))).toEqual(['single', 'baseline']);
     expect(shape(given.watchingOthers(one))).toEqual(['isolated', 'baseline']);
@@ -94,7 +94,7 @@ describe('arrangements', () => {
 });
 
 describe('atOnce', () => {
-  it('sends two bodies that differ in every member, from the baseline, so often', () => {
+  it('sends two bodies that differ in every member, from the baseline, as often as asked', () => {
     const races = sentBy(given.atOnce(3));
     expect(races).toHaveLength(3);
     const seen = new Set<string>();
@@ -143,7 +143,7 @@ describe('pairsOfTheSibling', () => {
     expect(sent[7]).toMatchObject({ description: '', service_name: '' });
   });
 
-  it('takes four pairs at the most, and none where there are none', () => {
+  it('takes at most four pairs, and none if there are none', () => {
     const many = Array.from({ length: 9 }, (_, n) => ({ server_port: n + 1, protocol: 'UDP' }));
     expect(bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs: many }))).toHaveLength(4 * 5 + 1);
     expect(sentBy(given.pairsOfTheSibling())).toEqual([]);
@@ -151,7 +151,7 @@ describe('pairsOfTheSibling', () => {
 });
 
 describe('mappings', () => {
-  it('come in so many, from each start, without what has a default from every other', () => {
+  it('come in each number, from each start, every other without its defaults', () => {
     const sent = bodiesOf(given.mappings([1, 2], [1, 65_535]));
     expect(sent.map((one) => portsOf(one))).toEqual([
       ['5001/1/TCP'],
@@ -166,7 +166,7 @@ describe('mappings', () => {
     ]);
   });
 
-  it('come beside every member, and stay while each other member changes', () => {
+  it('come beside every member, and remain while each other member changes', () => {
     const sent = sentBy(given.largeAndFull());
     const said = bodiesOf(given.largeAndFull());
     expect(said.map((one) => Object.keys(one).length)).toEqual([6, 1, 1, 1, 0, 6, 1, 1, 1, 0]);
@@ -183,7 +183,7 @@ describe('mappings', () => {
     expect([sent[0]?.prepare, sent[5]?.prepare]).toEqual([null, null]);
   });
 
-  it('take the place of near ones: in each case one member goes from one value to another', () => {
+  it('replace similar ones: in each case one member goes from one value to another', () => {
     const pairs = sentBy(nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
     expect(pairs).toHaveLength(5 + 11 + 6);
     for (const [from, to] of pairs) {
@@ -202,7 +202,7 @@ describe('mappings', () => {
     ]);
   });
 
-  it('stand in a body of a given size', () => {
+  it('fill a body of a given size', () => {
     const [large] = sentBy(given.legalBodyOf(65_536));
     expect(Buffer.from(large?.body ?? '', 'base64')).toHaveLength(65_536);
     const said = JSON.parse(textOf(large ?? { body: null })) as object;
@@ -243,7 +243,7 @@ describe('drawn bodies', () => {
   });
 });
 
-describe('drawn bodies, of a run on several services', () => {
+describe('drawn bodies of a run on several services', () => {
   const drawn = Array.from({ length: 4 }, (_, n) => ({ description: `${n}`, service_name: 's', ports: [] }));
   const lane = (n: number) => contextWith({ lane: n, lanes: 2, bodies: 4, draws: () => drawn });
 
@@ -259,7 +259,7 @@ describe('drawn bodies, of a run on several services', () => {
     ]);
   });
 
-  it('can be made again of another draw, with their members in the same order, but for what cannot be sent', () => {
+  it('can be remade from another draw, with their members in the same order, except what cannot be sent', () => {
     const { origin } = given.drawnBodies();
     const made = origin?.(lane(0), 2);
     expect(made).toMatchObject({ violation: null, nth: 2, alone: null });
@@ -273,7 +273,7 @@ describe('drawn bodies, of a run on several services', () => {
 });
 
 describe('the example of the document', () => {
-  it('is sent as it stands, but for ports that others hold', () => {
+  it('is sent as it stands, except for ports that others hold', () => {
     expect(bodiesOf(given.documentedExample())).toEqual([
       {
         approval_enabled: true,

@@ -20,14 +20,14 @@ import type { CaseMaker, Origin } from './requirement.js';
 import { all, bodies, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 
-/** A change that nothing else makes. A request that must not take effect carries it, so that an effect is visible. */
+/** A change that nothing else makes. A request that must not take effect carries it, so that any effect shows. */
 export function aChange(): CaseMaker {
   return bodies((context) => [notToBeStored(context)]);
 }
 
 /**
- * The longest lists that must be accepted: a request that is refused before its body is read must be refused with a
- * long one too.
+ * The longest lists that must be accepted: a request that is refused before its body is read must also be refused with
+ * a long one.
  */
 export function aLongBody(): CaseMaker {
   return bodies((context) =>
@@ -75,7 +75,7 @@ export function everyCombination(): CaseMaker {
       ),
       prepare: n % 3 === 0 ? ('baseline' as const) : null,
     }));
-    // Of the few cases of quick effort, two set every member, to different values, and one leaves nearly all of them
+    // Among the few cases of quick effort, two set every member, to different values, and one leaves nearly all of them
     // out.
     return context.effort === 'quick' ? [...cases.slice(-2), ...cases.slice(0, -2)] : cases;
   };
@@ -112,7 +112,7 @@ export function onEveryService(given: CaseMaker): CaseMaker {
   return (context) => given(context).flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
 }
 
-/** Updates, `times` of them, each beside one of the bodies that must be rejected and others in flight. */
+/** `times` updates, each in flight alongside one of the bodies that must be rejected, and others. */
 export function inACrowd(times: number, bad: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
@@ -171,7 +171,7 @@ export function ofDifferentMembersAtOnce(
     });
 }
 
-/** Bodies with a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
+/** Bodies with a pair of the sibling: alone, without protocol, first and last among others, next to other members. */
 export function pairsOfTheSibling(): CaseMaker {
   return bodies((context) => {
     const { conflict } = context.operation;
@@ -198,7 +198,7 @@ export function pairsOfTheSibling(): CaseMaker {
 }
 
 /**
- * Lists of these numbers of mappings, at the low and the high end of the ports. Those of every other start omit the
+ * Lists of these numbers of mappings, at the low and the high end of the ports. For every other start, they omit the
  * members with a default.
  */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): CaseMaker {
@@ -214,7 +214,9 @@ export function mappings(counts: readonly number[], starts: readonly number[] = 
   );
 }
 
-/** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings must be kept. */
+/**
+ * Every member with 101 and 200 mappings; then, from that state, each other member alone: the mappings must be kept.
+ */
 export function largeAndFull(): CaseMaker {
   return (context) =>
     listsOf(context.operation).flatMap((list) =>
@@ -237,7 +239,7 @@ export function largeAndFull(): CaseMaker {
 /** Number of drawn bodies per part. */
 const PART = 64;
 
-/** Valid bodies drawn at random, of values that must be accepted; their number depends on the effort. */
+/** Valid bodies drawn at random from values that must be accepted; their number depends on the effort. */
 export function drawnBodies(): CaseMaker {
   const series = ({ bodies: count }: Context): Series => ({ count, first: PART, size: PART });
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
@@ -261,7 +263,7 @@ export function drawnBodies(): CaseMaker {
   return Object.assign(make, { series, origin });
 }
 
-/** The body of the document's own example of a request, as far as its ports are free. */
+/** The body of the document's own example request, without ports that are taken. */
 export function documentedExample(): CaseMaker {
   return bodies((context) =>
     context.operation.examples
@@ -277,7 +279,7 @@ export function documentedExample(): CaseMaker {
   );
 }
 
-/** A legal body of a number of bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
+/** A legal body of a number of bytes: 200 mappings and spaces, which JSON allows anywhere between its tokens (R8). */
 export function legalBodyOf(size: number): CaseMaker {
   return (context) => {
     const lists = listsOf(context.operation).map((list) => [list.name, itemsFrom(list, context, 200, 45_000)] as const);

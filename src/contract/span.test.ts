@@ -8,7 +8,7 @@ const series = fc.record({
   size: fc.integer({ min: 1, max: 9 }),
 });
 
-it('a series falls into parts that hold each index once, in order', () => {
+it('the parts of a series hold each index once, in order', () => {
   fc.assert(
     fc.property(series, (one) => {
       const parts = indices({ from: 0, to: partsOf(one) }).map((part) => partOf(one, part));

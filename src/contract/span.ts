@@ -11,7 +11,7 @@ export interface Series {
   readonly first: number;
   readonly size: number;
   /**
-   * The base body of the case with an index, where each is an update that must be refused and could be nothing else:
+   * The base body of the case with an index, if each case is an update that must be refused and could be nothing else:
    * such cases are dealt before they are made. Absent if a case must be made to know what it is.
    */
   readonly baseOf?: (index: number) => number;
@@ -33,7 +33,7 @@ export function wholeOf({ count }: Series): Span {
   return { from: 0, to: count };
 }
 
-/** How many indices of a span fall to one of several in turn. */
+/** Number of indices of a span that are dealt to one of several in turn. */
 export function dealtTo(turn: number, among: number, { from, to }: Span): number {
   const before = (end: number): number => Math.max(Math.ceil((end - turn) / among), 0);
   return before(to) - before(from);

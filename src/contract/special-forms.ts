@@ -46,7 +46,7 @@ const forms: readonly SpecialForm[] = [
     ],
     good: true,
   },
-  // What services behind proxies read in the place of the request line, and what browsers and filters look at.
+  // What services behind proxies read instead of the request line, and what browsers and filters look at.
   {
     headers: [
       ['X-HTTP-Method-Override', 'GET'],
@@ -112,8 +112,8 @@ function inForm(
 const refusedFor: readonly number[] = [400, 401, 404, 417, 505];
 
 /**
- * A change that must not be made, with one thing wrong each, and texts that are not bodies, in each special form. What
- * `belowTheApiIfTolerated` allows is tolerated where the form itself may be refused.
+ * A change that must not be made, with one thing wrong each, and texts that are not bodies, in each special form. If
+ * the form itself may be refused, what `belowTheApiIfTolerated` allows is tolerated.
  */
 export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): CaseMaker {
   return (context) => {
@@ -143,7 +143,7 @@ export function inEverySpecialForm(given: CaseMaker): CaseMaker {
   };
 }
 
-/** Legal updates in the special forms that change nothing: they are obeyed. */
+/** Legal updates in the special forms that change nothing: they must be obeyed. */
 export function updatesInSpecialForms(): CaseMaker {
   return (context) =>
     forms

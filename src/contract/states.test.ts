@@ -18,7 +18,7 @@ const bodyOf = ({ body }: Case): JsonObject =>
   JSON.parse(Buffer.from(body ?? '', 'base64').toString('utf8')) as JsonObject;
 
 describe('the state that cases begin with', () => {
-  it('is brought about by the updates that they are prepared with', () => {
+  it('is reached by the updates that prepare them', () => {
     const [first] = casesIn('no-ports', 'updates');
     expect(first?.prepare).toEqual([expect.objectContaining({ ports: [], port_id: OWN_PORT_ID })]);
     const full = (casesIn('full', 'rejections')[0]?.prepare as JsonObject[])[0];
@@ -27,7 +27,7 @@ describe('the state that cases begin with', () => {
     ]);
   });
 
-  it('is on another port_id only where one is configured, and back again by two updates', () => {
+  it('is on another port_id only if one is configured, and back again after two updates', () => {
     expect(casesIn('moved', 'updates')).toEqual([]);
     const [moved] = casesIn('moved', 'updates', { portIds: ['another'] });
     expect(moved?.prepare).toEqual([expect.objectContaining({ port_id: 'another' })]);
@@ -35,7 +35,7 @@ describe('the state that cases begin with', () => {
     expect(back?.prepare).toEqual([{ port_id: 'another' }, expect.objectContaining({ port_id: OWN_PORT_ID })]);
   });
 
-  it('is none that production leaves open', () => {
+  it('is never one that production leaves open', () => {
     expect(casesIn('no-ports', 'updates', { profile: 'production' })).toEqual([]);
     expect(casesIn('no-name', 'updates', { profile: 'production' })).toEqual([]);
     expect(casesIn('no-description', 'updates', { profile: 'production' })).not.toEqual([]);
@@ -52,7 +52,7 @@ describe('what is sent in each state', () => {
     expect(casesIn('bare', 'updates').every(({ expect: { statuses } }) => statuses.join() === '200')).toBe(true);
   });
 
-  it('are violations of every keyword of every member, in another way from state to state', () => {
+  it('are violations of every keyword of every member, in a different way in each state', () => {
     const broken = casesIn('bare', 'rejections');
     expect(new Set(broken.map(({ member }) => member))).toEqual(
       new Set([

@@ -18,10 +18,10 @@ interface StartingState {
   readonly name: string;
   /** The state in words: "while …". */
   readonly says: string;
-  /** Whether the service then uses another resource than the sibling. */
+  /** Whether the service then uses a different resource from the sibling. */
   readonly away?: true;
   readonly needs?: readonly Capability[];
-  /** The updates that bring it about, in order; null if this target need not accept them. */
+  /** The updates that lead to it, in order; null if this target need not accept them. */
   readonly steps: (context: Context) => readonly JsonObject[] | null;
 }
 
@@ -48,7 +48,7 @@ function startingStates(operation: Operation): readonly StartingState[] {
   const moved: readonly StartingState[] = [
     {
       name: 'moved',
-      says: `while the service is on another ${resource} than at the start`,
+      says: `while the service uses a different ${resource} than at the start`,
       away: true,
       needs: ['port-id'],
       steps: (context) => {
@@ -58,7 +58,7 @@ function startingStates(operation: Operation): readonly StartingState[] {
     },
     {
       name: 'moved-back',
-      says: `after the service has been on another ${resource} and came back`,
+      says: `after the service has moved to another ${resource} and back`,
       needs: ['port-id'],
       steps: (context) => {
         const { portId, portIds } = context;
@@ -91,7 +91,8 @@ function startingStates(operation: Operation): readonly StartingState[] {
 }
 
 /**
- * What is judged in every state: updates of each kind are obeyed; violations of each kind and conflicts are refused.
+ * What is judged in every state: updates of each kind must be obeyed; violations of each kind and conflicts must be
+ * refused.
  */
 export function fromEveryState(): Family {
   return {
@@ -128,7 +129,7 @@ export function fromEveryState(): Family {
                   reading: 'R19',
                   needs: ['sibling', ...needs],
                   says: `A pair of another service on the same ${conflict?.among ?? 'resource'} is refused ${state.says}`,
-                  // On another resource there is no sibling, unless the same body leads back to it.
+                  // On another resource there is no sibling, unless the same body moves back to it.
                   given: from(state, state.away === true ? conflictsMovingIn : conflictsOfEveryForm),
                   then: conflicts(),
                 }),
@@ -146,7 +147,7 @@ function from(state: StartingState, given: (context: Context) => readonly Sent[]
   };
 }
 
-/** No member, each member alone, each one cleared that can be, and all of them. */
+/** No member, each member alone, each member that can be cleared, and all of them. */
 function updatesOfEveryKind(context: Context): Sent[] {
   const sendable = sendableMembers(context);
   const names = [...sendable].sort((a, b) => rank(context, a) - rank(context, b));
@@ -163,14 +164,16 @@ function updatesOfEveryKind(context: Context): Sent[] {
     .map((body) => updateWith(body, context));
 }
 
-/** Sort key of a member: those of which only known values are sent come last. */
+/** Sort key of a member: those for which only known values are sent come last. */
 function rank({ operation }: Context, name: string): number {
   const at = operation.members.findIndex((one) => one.name === name);
   const known = operation.members[at]?.certain.some((certainty) => certainty.known !== null) === true;
   return at + (known ? operation.members.length : 0);
 }
 
-/** A way to break each keyword and rule of each member, alone and among all other members in turn; `n` picks it. */
+/**
+ * One way to break each keyword and rule of each member, alone and among all other members in turn; `n` picks the way.
+ */
 export function violationsOfEveryKind(context: Context, n: number): Sent[] {
   const kinds = new Map<string, Violation[]>();
   for (const violation of context.generators.violations(context.operation.schemas.request)) {
@@ -191,7 +194,7 @@ export function violationsOfEveryKind(context: Context, n: number): Sent[] {
   });
 }
 
-/** Pairs of the sibling in bodies that lead to the resource that it is on. */
+/** Pairs of the sibling in bodies that move to its resource. */
 function conflictsMovingIn(context: Context): Sent[] {
   const { portId, operation } = context;
   const { backend } = operation;
@@ -202,7 +205,10 @@ function conflictsMovingIn(context: Context): Sent[] {
         .map(({ applies: [body = {}] }) => updateWith({ ...body, [backend]: portId }, context));
 }
 
-/** A pair of the sibling alone, in the middle of many others, last beside the own resource, and beside a new name. */
+/**
+ * A pair of the sibling alone, in the middle of many others, last along with the service's own resource, and along with
+ * a new name.
+ */
 export function conflictsOfEveryForm(context: Context): Sent[] {
   const { siblingPairs, portId, operation } = context;
   const { backend, conflict } = operation;
@@ -219,13 +225,13 @@ export function conflictsOfEveryForm(context: Context): Sent[] {
     const bodies: JsonObject[] = [
       { [list.name]: [taken] },
       { [list.name]: [...many.slice(0, 121), taken, ...many.slice(121)] },
-      // Beside every other member, the resource among them.
+      // Along with every other member, including the resource.
       {
         ...plainBody(context, sendableMembers(context), 740),
         ...(portId === null || backend === null ? {} : { [backend]: portId }),
         [list.name]: [...few, taken],
       },
-      // Beside what the baseline holds, which is no conflict.
+      // Along with what the baseline holds, which does not conflict.
       { ...named, [list.name]: [taken, ...(own ?? few)] },
     ];
     return bodies.map((body) => updateWith(body, context));

@@ -27,7 +27,10 @@ export function everyEnvelope(carriers: readonly string[]): Family {
   };
 }
 
-/** One requirement for each documented status: a target that can be forced to answer it does so in form (R30). */
+/**
+ * One requirement for each documented status: a target that can be told to answer with it does so, with the envelope
+ * (R30).
+ */
 export function everyForcedStatus(): Family {
   return {
     unfold: (chapter, source) =>
@@ -37,7 +40,7 @@ export function everyForcedStatus(): Family {
           basis: 'documented',
           reading: 'R30',
           needs: ['forced-status'],
-          says: `When told to answer ${status}, the target answers with it and the error envelope`,
+          says: `When told to answer with ${status}, the target does so, with the error envelope`,
           given: withHeader(
             'Prefer',
             [`code=${status}`],

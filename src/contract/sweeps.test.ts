@@ -18,7 +18,7 @@ describe('a sweep', () => {
       expect(new Set(mappings.map((mapping) => mapping[end])).size).toBe(65_535);
   });
 
-  it('takes a tenth otherwise, another one from seed to seed, that leaves no stretch out', () => {
+  it('takes a tenth otherwise, different from seed to seed, that skips no stretch', () => {
     const tenths = Array.from({ length: 10 }, (_, seed) =>
       listsOf(bodiesOf(everyLength(), contextWith({ seed }))).map(({ length }) => length),
     );
@@ -26,13 +26,13 @@ describe('a sweep', () => {
     for (const lengths of tenths) expect(Math.max(...lengths.map((n, i) => n - (lengths[i - 1] ?? 0)))).toBe(10);
   });
 
-  it('leaves the empty list out where production leaves it open', () => {
+  it('omits the empty list if production leaves it open', () => {
     const lists = listsOf(bodiesOf(everyLength(), contextWith({ effort: 'thorough', profile: 'production' })));
     expect(Math.min(...lists.map(({ length }) => length))).toBe(1);
   });
 });
 
-it('equal and crossed ports have distinct ports at each end, of which none is taken', () => {
+it('equal and crossed ports have distinct, free ports at each end', () => {
   const context = contextWith({ takenPorts: new Set([8_081, 8_083]) });
   for (const list of listsOf(bodiesOf(equalAndCrossedPorts(), context))) {
     for (const end of ['client_port', 'server_port'])

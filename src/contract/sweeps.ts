@@ -39,8 +39,8 @@ export function everyPort(): CaseMaker {
 }
 
 /**
- * Pairs, each of two that one key may confuse: their digits in a row, 31 times one number plus the other, or 1,000 or 10,000
- * times.
+ * Pairs of ports, each two of which a key may confuse: digits in a row, or 31, 1,000 or 10,000 times one number plus
+ * the other.
  */
 const ALIKE: readonly (readonly [number, number])[] = [
   [80, 8081],
@@ -55,14 +55,17 @@ const ALIKE: readonly (readonly [number, number])[] = [
   [4, 10001],
 ];
 
-/** Mappings whose two ports are equal, those of two mappings crossed, the two ends of the range, and pairs that are alike. */
+/**
+ * Mappings with equal ports, with the ports of two mappings crossed, with both ends of the range, and with pairs that
+ * are alike.
+ */
 export function equalAndCrossedPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
       const free = itemsFrom(list, context, 5, 8_081).map((item) => countOf(list, context, item));
       const [a = 1, b = 2, c = 3, e = 5, f = 6] = free;
       const { low, high } = boundsOf(list, context);
-      // Both numbers at a bound, where no other service holds it.
+      // Both numbers at a bound, unless another service holds it.
       const corners = (...pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] =>
         pairs.filter(([, count]) => !context.takenPorts.has(count));
       const of = (...pairs: readonly (readonly [number, number])[]): JsonObject => ({
@@ -107,7 +110,7 @@ const WELL_KNOWN = [
   ...[255, 256, 1023, 1024, 4095, 4096, 8191, 8192, 9001, 16383, 16384, 32767, 32768, 49151, 49152, 65534],
 ];
 
-/** Such numbers, as far as they are free, as one port of a mapping and then as the other. */
+/** These numbers, if they are free, as one port of a mapping and then as the other. */
 export function wellKnownPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {

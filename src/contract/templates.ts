@@ -11,8 +11,8 @@ export function unknownServicePath({ path }: Pick<Operation, 'path'>): string {
 }
 
 /**
- * Whether everyone reads a path alike: it has no empty segment, dot segment, percent encoding or query, which one
- * server leaves alone and another resolves before it checks a signature.
+ * Whether every server reads a path alike: it has no empty segment, dot segment, percent encoding or query, which some
+ * servers leave alone and others resolve before they check a signature.
  */
 export function isPlainPath(path: string): boolean {
   return (

@@ -13,13 +13,13 @@ function descriptions(texts: readonly string[]): JsonObject[] {
   return texts.map((description) => ({ description }));
 }
 
-/** ASCII punctuation that a description may hold, what texts commonly begin or end with first. */
+/** ASCII punctuation that a description may hold; marks with which texts commonly begin or end come first. */
 const PUNCTUATION = [...'.,;:!?\'"`()[]{}+-*/\\|_=~^@#$%&'];
 
-/** Number of common marks among them. */
+/** Number of these common marks. */
 const COMMON = 12;
 
-/** Letters that Unicode's normalisation forms compose, take apart, or replace by others. */
+/** Letters that Unicode's normalisation forms compose, decompose or replace by others. */
 const NORMALISED =
   '\u1112\u1161\u11ab\u1100\u1173\u11af \u1100\u1161 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
 
@@ -32,7 +32,7 @@ export function everyLetter(): CaseMaker {
     const all = letterTexts(LONGEST - 2);
     const chosen = effort === 'thorough' ? all : all.filter((_, n) => n % 10 === Math.abs(seed) % 10);
     const marked = (text: string, n: number): string => {
-      // The common marks always, the others from one that the seed picks.
+      // Always the common marks; the others starting with one that the seed picks.
       const others = PUNCTUATION.length - COMMON;
       const mark = PUNCTUATION[n < COMMON ? n : COMMON + ((Math.abs(seed) + n) % others)] ?? '';
       return `${mark}${text}${mark}`;
@@ -59,8 +59,8 @@ export function commonPunctuation(): CaseMaker {
 }
 
 /**
- * Texts in which every two marks of ASCII punctuation stand side by side, in either order: a quarter of them, or all at thorough
- * effort.
+ * Texts in which every two ASCII punctuation marks are adjacent, in either order: a quarter of the texts, or all at
+ * thorough effort.
  */
 export function pairsOfPunctuation(): CaseMaker {
   return bodies(({ effort, seed }) => {
@@ -73,7 +73,7 @@ export function pairsOfPunctuation(): CaseMaker {
   });
 }
 
-/** The marks in a row that has each ordered pair of them once, two equal ones too. */
+/** A sequence of the marks that contains each ordered pair once, pairs of equal ones included. */
 function everyPair(marks: readonly string[]): string[] {
   return [...marks.flatMap((one, n) => [one, ...marks.slice(n + 1).flatMap((other) => [one, other])]), marks[0] ?? ''];
 }
@@ -94,12 +94,12 @@ const REWRITTEN = [
   'admin root select update delete from where having exec script iframe base64 wget curl',
 ] as const;
 
-/** Such texts, and texts of one character that doubles when escaped, at the maximum certain length. */
+/** These texts, and texts of one character that doubles when escaped, at the maximum length that must be accepted. */
 export function whatIsRewritten(): CaseMaker {
   return bodies(() => descriptions([...REWRITTEN, ...[...'\'"\\&$%/`'].map((character) => character.repeat(LONGEST))]));
 }
 
-/** Texts that look like something that services mask, link, parse or store differently, alone and within others. */
+/** Texts that look like something that services mask, link, parse or store differently, alone and within other text. */
 const SHAPED = [
   'Ask a.b+c@example.com, +86 138 0013 8000 or (010) 6655-4433; card 4111 1111 1111 1111, id 110101199003074514',
   'See https://example.com:8443/a/b?c=d&e=f#g or www.example.com, 10.0.0.1, 192.168.0.0/16, fe80::1, C0:FF:EE:00:11:22',
@@ -183,8 +183,7 @@ const RESERVED = [
 ] as const;
 
 /**
- * Such texts in all members that must accept them, each in turn; in members that accept few of them, reserved words as
- * well.
+ * These texts in all members that must accept them, in turn; in members that accept few of them, reserved words too.
  */
 export function whatIsShaped(): CaseMaker {
   return bodies((context) => {

@@ -12,7 +12,7 @@ const answer: Case['expect'] = {
   foldsPortId: false,
 };
 
-/** 200, and what was sent is stored; where a reading leaves the value open, 400 conforms as well. */
+/** 200, and what was sent is stored; if a reading leaves the value open, 400 conforms too. */
 export const accepted = (): Then => (sent) => ({
   ...answer,
   statuses: sent.open === null ? [200] : [200, 400],
@@ -41,8 +41,8 @@ export const refuses =
   });
 
 /**
- * The service under test, or nothing: 200, 400 or 404. Where a segment with dots replaces the project with another one,
- * also 401 and 403 (R20).
+ * The service under test, or nothing: 200, 400 or 404. If dot segments replace the project with another one, also 401
+ * and 403 (R20).
  */
 export const leadsBackOrNowhere = (): Then => (sent, context) => {
   const [, version, project] = sent.path.split('/');
@@ -84,7 +84,7 @@ export const belowTheApi =
   (...statuses: readonly number[]): Then =>
   () => ({ ...answer, statuses, belowApi: true, good: false });
 
-/** The same where the form of a request may be refused for itself; otherwise the API answers with one of these statuses. */
+/** The same if the form of a request may itself be refused; otherwise the API answers with one of these statuses. */
 export const belowTheApiIfTolerated =
   (...statuses: readonly number[]): Then =>
   (sent, context) =>

@@ -16,7 +16,7 @@ const complaints = (text: string): string[] => {
 };
 
 describe('two things wrong at once', () => {
-  it('stand in two members', () => {
+  it('are in two members', () => {
     const cases = sentBy(wrongInTwoMembers(), context);
     expect(cases).toHaveLength(15);
     for (const sent of cases) {
@@ -25,7 +25,7 @@ describe('two things wrong at once', () => {
     }
   });
 
-  it('stand in two mappings', () => {
+  it('are in two mappings', () => {
     const cases = sentBy(wrongInTwoMappings(), context);
     expect(cases.length).toBeGreaterThan(7);
     for (const sent of cases) {
@@ -36,7 +36,7 @@ describe('two things wrong at once', () => {
 });
 
 describe('open mappings', () => {
-  it('are legal beside a good one, and say what they store', () => {
+  it('are legal beside a good one, and state what they store', () => {
     for (const sent of sentBy(openBesideGood(), context)) {
       expect(complaints(textOf(sent))).toEqual([]);
       expect(sent.applies).toEqual([JSON.parse(textOf(sent))]);
@@ -70,7 +70,7 @@ describe('descriptions', () => {
 });
 
 describe('near names', () => {
-  it('are none of the names of the request', () => {
+  it('equal no name of the request', () => {
     const cases = sentBy(nearNamesOfEach({ client_port: 9 }), context);
     for (const sent of cases) {
       const names = Object.keys(JSON.parse(textOf(sent)) as object);

@@ -16,7 +16,7 @@ function sent(context: Context, draft: Draft): Sent {
   return { ...update(context), body: packed(stringify(draft)) };
 }
 
-/** Bodies with two things wrong, for each two members: the second must not hide the first. */
+/** Bodies with two things wrong, for every two members: the second must not hide the first. */
 export function wrongInTwoMembers(): CaseMaker {
   return (context) => {
     const broken = brokenOnce(context);
@@ -51,8 +51,8 @@ export function wrongInTwoMappings(): CaseMaker {
 }
 
 /**
- * A mapping with two invalid members, for each two; one in which all are; the same invalid mapping twice; and bodies
- * with one broken rule in every member.
+ * A mapping with two invalid members, for every two; a mapping with all members invalid; the same invalid mapping
+ * twice; and bodies with one broken rule in every member.
  */
 export function wrongThroughout(): CaseMaker {
   return (context) => {
@@ -106,7 +106,7 @@ function itemOf(violation: BrokenOnce['violation'], list: string, context: Conte
   return Array.isArray(items) ? ((items as readonly Draft[])[0] ?? null) : null;
 }
 
-/** The same mapping with other ports, where they are numbers. */
+/** The same mapping with other ports, if they are numbers. */
 function apart(mapping: object): Draft {
   return Object.fromEntries(
     Object.entries(mapping).map(([name, value]: [string, Draft]) => [
@@ -116,7 +116,7 @@ function apart(mapping: object): Draft {
   );
 }
 
-/** Open mappings after a valid one, between two, and before one: a mapping does not borrow from its neighbours. */
+/** Open mappings after a valid one, between two, and before one: a mapping must not borrow from its neighbours. */
 export function openBesideGood(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
@@ -138,7 +138,7 @@ export function openBesideGood(): CaseMaker {
   };
 }
 
-/** Bodies that are wrong because of a long multi-byte value, which an error may quote and cut, at each offset. */
+/** Bodies that are wrong because of a long multi-byte value, which an error may quote and cut at any offset. */
 export function longBeyondAscii(draftsOf: (text: string, mapping: JsonObject) => readonly Draft[]): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 49_900);

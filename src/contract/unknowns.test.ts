@@ -24,7 +24,7 @@ function sentTo(shown: JsonObject): JsonObject[] {
 }
 
 describe('members of the reply in a body', () => {
-  it('have another value than the service, whatever it has, so that one that is stored shows', () => {
+  it('differ from the value of the service, whatever it is, so that storing one shows', () => {
     const first = Object.assign({}, ...sentTo({})) as JsonObject;
     const second = Object.assign({}, ...sentTo(first)) as JsonObject;
     expect(first).toHaveProperty('cidr_type');

@@ -10,7 +10,7 @@ import { mappingsFrom } from './values.js';
 
 /**
  * One requirement for each member of the reply that the request does not have: in a body it is an unknown member, which
- * is ignored or rejected, and never stored.
+ * must be ignored or rejected, and never stored.
  */
 export function everyMemberOfTheReplyAlone(schema: string): Family {
   return {
@@ -102,7 +102,7 @@ const folds: readonly ((name: string) => string)[] = [
   (name) => `${name}s`,
   (name) => `${name}[]`,
   (name) => `new_${name}`,
-  // Foldings of Unicode: compatibility forms, the long s, the Kelvin sign, the dotted and the dotless i.
+  // Unicode foldings: compatibility forms, the long s, the dotless and the dotted i, and a look-alike.
   (name) => String.fromCharCode(name.charCodeAt(0) + 0xfee0) + name.slice(1),
   (name) => name.replaceAll('_', '\uff3f'),
   (name) => name.replace('s', '\u017f'),
@@ -118,13 +118,13 @@ function nearNames({ operation: { members } }: Context, name: string): string[] 
   );
 }
 
-/** Number of bodies that the near names are dealt to where none of the real ones is there. */
+/** Number of bodies without real names that the near names are dealt to. */
 const APART = 6;
 
 /**
- * Bodies with all near names of one member, and of each member of an item with its value from `item`; with other
- * values, before the member and after it. Others hold near names of all members and none of the real ones; at thorough
- * effort each near name has a body of its own.
+ * Bodies with all near names of one member, with other values, before the member and after it; likewise for each member
+ * of an item, with its value from `item`. Others hold near names of all members but no real ones; at thorough effort
+ * each near name has a body of its own.
  */
 export function nearNamesOfEach(item: JsonObject): CaseMaker {
   return bodies((context) => {

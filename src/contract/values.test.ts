@@ -14,7 +14,7 @@ describe('values', () => {
     expect(values.onePort(context, 'x')).toMatchObject({ ports: [{ client_port: 'x', server_port: 44_000 }] });
   });
 
-  it('hold an unknown member in a mapping, also one that is no ordinary name', () => {
+  it('hold an unknown member in a mapping, even one with an unusual name', () => {
     expect(stringify(values.onePortWithUnknown(context, '__proto__', 1))).toBe(
       '{"ports":[{"client_port":49200,"server_port":44200,"protocol":"TCP","__proto__":1}]}',
     );
@@ -39,17 +39,17 @@ describe('values', () => {
     expect(values.withUnknown('a', 1, {})).toEqual({ a: 1 });
   });
 
-  it('are so many levels deep', () => {
+  it('have the given depth', () => {
     expect(values.nested(3, 'array').text).toBe('[[[]]]');
     expect(values.nested(2, 'object').text).toBe('{"a":{"a":1}}');
     expect(values.lexeme('1e400').text).toBe('1e400');
   });
 
-  it('are put together from text and bytes', () => {
+  it('combine text and bytes', () => {
     expect([...values.bytes('é', [0xff, 0x00], 'a')]).toEqual([0xc3, 0xa9, 0xff, 0x00, 0x61]);
   });
 
-  it('stand twice under one name, and either may count', () => {
+  it('repeat a name, and either value may count', () => {
     const [twice] = sentBy(values.doubled('description', ['a', 'b']));
     expect(textOf(twice ?? { body: null })).toBe('{"description":"a","description":"b"}');
     expect(twice?.applies).toEqual([{ description: 'a' }, { description: 'b' }]);
@@ -71,7 +71,7 @@ describe('misspeltPortIds', () => {
     ids = sent.map((body) => body['port_id'] as string);
   });
 
-  it('are no UUIDs, each alone and beside another member', () => {
+  it('are not UUIDs, each alone and beside another member', () => {
     expect(ids.filter((id) => UUID.test(id))).toEqual([]);
     expect(sent.filter((_, n) => n % 2 === 0).every((body) => Object.keys(body).length === 1)).toBe(true);
     expect(
@@ -98,7 +98,7 @@ describe('misspeltPortIds', () => {
     expect(ids).toHaveLength(2 * 41);
   });
 
-  it('leave out a change that would leave a port_id right', () => {
+  it('omit a change that would leave a port_id valid', () => {
     const portId = 'abcdefab-abcd-abcd-abcd-abcdefabcdef';
     const made = values.misspeltPortIds(contextWith({ portId })).map((body) => body['port_id'] as string);
     expect(made.filter((id) => UUID.test(id))).toEqual([]);
@@ -116,7 +116,7 @@ describe('otherSpellings', () => {
     sent = values.otherSpellings(context).map((draft) => stringify(draft));
   });
 
-  it('spell each name otherwise, in every way once', () => {
+  it('spell each name differently, in every way once', () => {
     const names = sent.map((text) => Object.keys(JSON.parse(text) as object)[1]);
     expect(names.filter((name) => name?.toLowerCase().replace(/[^a-z]/g, '') === 'servicename')).toEqual([
       'SERVICE_NAME',
@@ -149,6 +149,6 @@ describe('otherSpellings', () => {
   });
 });
 
-it('bodies of the fixture are those that are sent', () => {
+it('the bodies of the fixture are those that are sent', () => {
   expect(bodiesOf(values.doubled('a', [1, 1]))).toEqual([{ a: 1 }]);
 });

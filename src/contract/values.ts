@@ -21,13 +21,13 @@ export function mappingsFrom(
   return list === undefined ? [] : itemsFrom(list, context, count, start);
 }
 
-/** A body with one mapping to a free port, with this client port and these further members. */
+/** A body with one mapping from this client port to a free port, with these further members. */
 export function onePort(context: Context, clientPort: Draft, further: JsonObject = {}): Draft {
   const [mapping = {}] = mappingsFrom(context, 1, 44_000);
   return listed(context, [{ ...mapping, [clientPortOf(context)]: clientPort, ...further }]);
 }
 
-/** Numbers that are not ports, though a double or a narrow integer turns some of them into one. */
+/** Numbers that are not ports, though a double or a narrow integer type turns some of them into one. */
 const FAR = [
   ...[16, 32, 53, 64, 128].map((bits) => String(2n ** BigInt(bits) + 80n)),
   `1${'0'.repeat(300)}`,
@@ -49,7 +49,7 @@ const FAR = [
   ...['1e5', '99999999999999999999.0', '4294967376.0', '8e-1', '1E+309'],
 ];
 
-/** Bodies of two mappings, with such a number as a port of the first or the second. */
+/** Bodies with two mappings, one of which has such a number as a port. */
 export function farPorts(context: Context): Draft[] {
   const [a = {}, b = {}] = mappingsFrom(context, 2, 44_500);
   const names = Object.keys(a).filter((name) => typeof a[name] === 'number');
@@ -79,7 +79,7 @@ function listed<T extends Draft>(context: Context, items: readonly T[]): { reado
   return { [list?.name ?? '']: items };
 }
 
-/** Name of the first member that distinguishes mappings, other than the one that they are counted by. */
+/** Name of the first member that distinguishes mappings, except the one that they are counted by. */
 function clientPortOf(context: Context): string {
   const [list] = listsOf(context.operation);
   return (list === undefined ? undefined : furtherOf(list, context)[0]?.name) ?? '';
@@ -93,7 +93,7 @@ export function sharedPorts(context: Context): JsonObject[] {
     .map(([name, value]) => listed(context, [a, { ...b, [name]: value }]));
 }
 
-/** A body with an unknown member beside a known one; works for `__proto__` too. */
+/** A body with an unknown member and a known one; works for `__proto__` too. */
 export function withUnknown(
   name: string,
   value: Draft,
@@ -135,8 +135,8 @@ export function doubledPort(first: number, second: number): CaseMaker {
 }
 
 /**
- * The id of the service's own resource with one thing wrong, alone and beside other members: a service that looks ids
- * up would reject a misspelt unknown one for another reason.
+ * The id of the service's own resource with one thing wrong, alone and with other members: a service that looks ids up
+ * would reject a misspelt unknown id for another reason.
  */
 export function misspeltPortIds(context: Context): JsonObject[] {
   const { portId } = context;
@@ -187,7 +187,7 @@ export function misspeltPortIds(context: Context): JsonObject[] {
   ]);
 }
 
-/** Bodies in which a documented name is spelt differently, with a value that shows if it is stored all the same. */
+/** Bodies in which a documented name is spelt differently, with a value that shows if it is stored nonetheless. */
 export function otherSpellings(context: Context): Draft[] {
   const values = eachAlone(context, {
     says: 'In another spelling',
@@ -217,7 +217,7 @@ export function otherSpellings(context: Context): Draft[] {
     );
 }
 
-/** Bodies in which the members of an object form a list, in the order of the document, as some libraries accept. */
+/** Bodies in which the members of an object form a list, in the order of the document, which some libraries accept. */
 export function listedMappings(): CaseMaker {
   return bodies((context): Draft[] => {
     const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
@@ -229,7 +229,7 @@ export function listedMappings(): CaseMaker {
   });
 }
 
-/** Two mappings that differ in an unknown member only: whether they are equal is open (R4). */
+/** Two mappings that differ only in an unknown member: whether they are equal is open (R4). */
 export function differentInUnknown(): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_500);

@@ -62,12 +62,12 @@ describe('what is sent', () => {
     expect(textOf(written ?? { body: null })).toBe('{"ports":[{"client_port":8e1}]}');
   });
 
-  it('may be made of the context', () => {
+  it('may depend on the context', () => {
     const made = sent.bodies(({ portId }) => [{ port_id: portId }, {}]);
     expect(sentBy(made).map(({ applies }) => applies)).toEqual([[{ port_id: OWN_PORT_ID }], [{}]]);
   });
 
-  it('may be text or bytes, that says nothing or something', () => {
+  it('may be text or bytes, with or without meaning', () => {
     expect(sentBy(sent.text('{', new Uint8Array([0xff]))).map(({ body, applies }) => [body, applies])).toEqual([
       ['ew==', []],
       ['/w==', []],
@@ -79,7 +79,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  it('may be several, or changed, or missing where another service has it', () => {
+  it('may be several, or changed, or missing if another service has it', () => {
     const some: CaseMaker = () => [null, ...one(contextWith())];
     expect(
       sent
@@ -98,7 +98,7 @@ describe('headers', () => {
   const of = (given: CaseMaker): unknown[] => sentBy(given).map((each) => each.headers);
   const withNull: CaseMaker = () => [null];
 
-  it('are replaced in their place, doubled, taken away or added', () => {
+  it('are replaced in place, doubled, removed or added', () => {
     expect(of(headers.withHeader('x-auth-token', ['bad'], one))).toEqual([[['x-auth-token', 'bad'], json]]);
     expect(of(headers.withHeader('Content-Type', ['a', 'b'], one))).toEqual([
       [token, ['Content-Type', 'a'], ['Content-Type', 'b']],
@@ -117,7 +117,7 @@ describe('headers', () => {
     expect(headers.withEachHeader('Accept', ['a'], withNull)(contextWith())).toEqual([null]);
   });
 
-  it('hold a signature in the place of the token', () => {
+  it('hold a signature in place of the token', () => {
     expect(of(headers.unsigned(one))).toEqual([[json]]);
     expect(of(headers.withAuthorization(['v'], one))).toEqual([[json, ['Authorization', 'v']]]);
     expect(of(headers.signedAs(['good', 'changed'], one))).toEqual([
@@ -158,7 +158,7 @@ describe('what conforms', () => {
     foldsPortId: false,
   };
 
-  it('is said whole', () => {
+  it('is described in full', () => {
     expect(says(then.accepted())).toEqual(answer);
     expect(says(then.accepted(), { ...plain, open: 'R3' })).toEqual({ ...answer, statuses: [200, 400] });
     expect(says(then.accepted(), { ...plain, open: 'R5' })).toEqual({
@@ -209,18 +209,18 @@ describe('a requirement', () => {
   const cases = (given: CaseMaker, answers: ReturnType<typeof then.open>, context = contextWith()) =>
     casesOf(must('a', { ...stated, given, then: answers }), context);
 
-  it('makes cases that say what conforms, and leaves out what is another service’s', () => {
+  it('makes cases that say what conforms, and omits those of another service', () => {
     const [missing, made] = cases(() => [null, ...one(contextWith())], then.open());
     expect(missing).toBeNull();
     expect(made).toMatchObject({ applies: [{ description: 'x' }], expect: { statuses: [200, 400] } });
     expect(made).not.toHaveProperty('open');
   });
 
-  it('expects nothing to be stored where acceptance would be a breach', () => {
+  it('expects nothing to be stored if acceptance would be a breach', () => {
     expect(cases(one, then.rejected())[0]?.applies).toEqual([]);
   });
 
-  it('lets a signature be refused where servers read a request differently (R33)', () => {
+  it('lets a signature be refused if servers read a request differently (R33)', () => {
     const statuses = (given: CaseMaker, capabilities: readonly ('aksk' | 'token')[], answers = then.open()): unknown =>
       cases(given, answers, contextWith({ capabilities: new Set(capabilities) }))[0]?.expect.statuses;
     const odd = headers.onPath(['/v1/../x'], one);
@@ -232,7 +232,7 @@ describe('a requirement', () => {
     expect(statuses(odd, ['aksk'], then.refuses(401))).toEqual([401]);
   });
 
-  it('takes its chapter in front, as derived ones do themselves', () => {
+  it('gets its chapter as a prefix, which derived ones have already', () => {
     const plain = must('a', { ...stated, watching: [] });
     const family = { unfold: (name: string) => [must(`${name}/b`, { ...stated, watching: [] })] };
     const source = { statuses: [], constraints: () => [] } as unknown as Parameters<typeof assemble>[1];

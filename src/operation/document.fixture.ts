@@ -38,7 +38,7 @@ export function documentWithNew(name: string, given: Schema, shown: Schema = pla
   });
 }
 
-/** Returns the keywords of a member of the request, without those that apply to the request alone. */
+/** Returns the keywords of a member of the request, without those that apply only to the request. */
 function plain(schema: Schema): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('x-') && key !== 'default'));
 }

@@ -1,6 +1,6 @@
 /**
- * A service that stores more members than the document describes, in front of a mock, and its possible faults with
- * them.
+ * A service in front of a mock that stores more members than the document describes, and the faults that it may have
+ * with them.
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
@@ -19,7 +19,7 @@ export interface Further {
   readonly cleared: Json;
 }
 
-/** What is done wrong with every one of the members. */
+/** What the service does wrong with every one of the members. */
 export type Wrong = 'not-echoed' | 'not-stored' | 'cleared' | 'wrong-type' | 'bound';
 
 /** Starts the service in front of a mock and returns its base URL. */
@@ -46,8 +46,8 @@ export function withFurther(
       const bytes = await contentOf(incoming);
       const given = method === 'GET' ? {} : parsed(bytes);
       const good = Object.entries(given).every(([name, value]) => accepts(name, value));
-      // For a body that is rejected here, the mock is sent one that it rejects: it changes nothing and answers as it
-      // would.
+      // For a body that is rejected here, the mock gets one that it rejects: it changes nothing and answers as it
+      // should.
       const reply = await passedOn(behind, incoming, good ? bytes : Buffer.from('[]'));
       if (reply.status !== 200) return void response.writeHead(reply.status, reply.headers).end(reply.content);
       const state = stateOf((incoming.url ?? '').split('/').at(-1) ?? '');

@@ -89,8 +89,8 @@ async function judged(wrong: Wrong | null, only: readonly string[]): Promise<Rep
   });
 }
 
-describe('members that stand in the document alone', () => {
-  it('are judged as those that were always there, and a service that keeps them is not accused', async () => {
+describe('members that exist only in the document', () => {
+  it('are judged like the original ones, and a service that handles them correctly is not accused', async () => {
     const report = await judged(null, [...effects, ...inputs, ...replies]);
     expect(failedOf(report)).toEqual([]);
     const asked = report.requirements.filter(

@@ -7,16 +7,16 @@ import { documentedOperation } from './documented.js';
 const exceptions: Readonly<Record<string, string>> = {
   'cli/commands/mock.ts': 'prints what the bundled mock serves and holds',
   'cli/program.ts': 'help of the program, which is shipped for this operation',
-  'compare/statement.ts': 'the statement is of this operation, and quotes its path',
-  'config/target-options.ts': 'help of options that are called after the member',
-  'config/target.ts': 'a message about an option that is called after the member',
-  'config/values.ts': 'a message about an option that is called after the member',
-  'judge/rulings.ts': 'reasons in words, of what a requirement needs',
+  'compare/statement.ts': 'the statement is about this operation and quotes its path',
+  'config/target-options.ts': 'help for options that are named after the member',
+  'config/target.ts': 'a message about an option that is named after the member',
+  'config/values.ts': 'a message about an option that is named after the member',
+  'judge/rulings.ts': 'reasons that say what a requirement needs',
   'record/pack-case.ts': 'the layout of records, which outlives a change of the document',
   'report/ctrf.ts': 'the name of what is under test, which report.json does not hold',
   'report/html/verdict-section.ts': 'the name of what is under test, which report.json does not hold',
   'spec/build/printed-facts.ts': 'quotes the sentences of the printed document',
-  'vitest.ts': 'the title of the tests, which is there before the contract is loaded',
+  'vitest.ts': 'the title of the tests, which is needed before the contract is loaded',
 };
 
 const src = join(import.meta.dirname, '..');
@@ -52,20 +52,22 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
 
 const naming = (word: RegExp): readonly string[] => files.filter((file) => word.test(codeOf(file))).sort();
 
-it('names the operation, members, schemas and the path nowhere but in the document, the suites and the mock', () => {
+it('names the operation, members, schemas and path only in the document, the suites and the mock', () => {
   expect(files.length).toBeGreaterThan(200);
   expect(naming(new RegExp(`(?<![\\w-])(?:${names().join('|')})(?![\\w-])`))).toEqual(Object.keys(exceptions).sort());
 });
 
-/** Names of members that are words of other things, too: where they stand as a text, and what they are there. */
+/**
+ * Names of members that are words for other things too: the files in which they occur as text, and their meaning there.
+ */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ports: {},
   tags: {},
   description: {
-    'report/causes/server-message.ts': 'a member of the error of a service of any kind',
-    'spec/build/printed-facts.ts': 'the column of a table of the document',
-    'spec/build/shapes.ts': 'the keyword of OpenAPI',
-    'spec/schema.ts': 'the keyword of JSON Schema',
+    'report/causes/server-message.ts': 'a member of the error that services of any kind send',
+    'spec/build/printed-facts.ts': 'a column of the tables in the document',
+    'spec/build/shapes.ts': 'the OpenAPI keyword',
+    'spec/schema.ts': 'the JSON Schema keyword',
   },
 };
 

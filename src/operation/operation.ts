@@ -13,11 +13,11 @@ export interface Operation {
   readonly resource: string;
   /** The documented headers of a request, with templates for credentials. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The values that a request carries outside its body, those of the path first. */
+  /** The values that a request carries outside its body, path parameters first. */
   readonly parameters: readonly Parameter[];
-  /** The component schemas, by name; among them an object of the parameters of the path. */
+  /** The component schemas, by name, including an object of the path parameters. */
   readonly components: Schemas;
-  /** The names of the component schemas of the bodies, and of the parameters of the path. */
+  /** The names of the component schemas of the bodies and of the path parameters. */
   readonly schemas: { readonly request: string; readonly reply: string; readonly path: string };
   /** The documented statuses, in ascending order. */
   readonly statuses: readonly number[];
@@ -41,11 +41,11 @@ export interface Operation {
   readonly conflict: Conflict | null;
 }
 
-/** A value of a request outside its body: a parameter of the path, the token, or a media type. */
+/** A value of a request outside its body: a path parameter, the token, or a media type. */
 export interface Parameter {
   /** Its name in the path, or the name of its header. */
   readonly name: string;
-  /** Which id of the path it is; null for a header. */
+  /** Which id in the path it is; null for a header. */
   readonly holds: 'project' | 'service' | null;
   /** The only valid value, if the document names it. */
   readonly value: string | null;
@@ -56,7 +56,7 @@ export interface Parameter {
   readonly rules: readonly StatedRule[];
 }
 
-/** A parameter of the path. */
+/** A path parameter. */
 export type PathParameter = Parameter & { readonly holds: 'project' | 'service' };
 
 /** A member of the request. */
@@ -84,7 +84,7 @@ export interface RequestMember {
 /** The conditions under which legal values must be accepted; the reading leaves others open. */
 export interface Certainty {
   readonly reading: ReadingId;
-  /** Whether it applies only where the profile loosens the reading. */
+  /** Whether it applies only if the profile loosens the reading. */
   readonly loosened: boolean;
   readonly minLength: number;
   readonly maxLength: number;
@@ -115,7 +115,7 @@ export interface Item {
 export interface ItemMember {
   readonly name: string;
   readonly schema: Schema;
-  /** The value that an omitted member stands for; undefined if none. */
+  /** The value that omitting the member stands for; undefined if none. */
   readonly fallback: Json | undefined;
 }
 
@@ -125,7 +125,7 @@ export interface StoredMember {
   readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
   /** How a reply shows the value (R14, R15). */
   readonly shownAs: 'exactly' | 'decorated' | 'in-any-order' | 'in-any-case';
-  /** The value that an update which omits it may set it to (R12); undefined if it keeps its value. */
+  /** The value that an update may set it to by omitting it (R12); undefined if it keeps its value. */
   readonly fallback: Json | undefined;
   /** Whether every update sets it, so that it cannot be omitted to keep its value. */
   readonly required: boolean;
@@ -149,7 +149,7 @@ export interface ShownMember {
 export type Effect =
   /** No update changes it. */
   | { readonly kind: 'constant' }
-  /** It repeats a parameter of the path. */
+  /** It repeats a path parameter. */
   | { readonly kind: 'identity'; readonly parameter: PathParameter }
   /** The time when the service was created. */
   | { readonly kind: 'created' }

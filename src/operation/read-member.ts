@@ -21,7 +21,7 @@ export function readMember(name: string, node: Node, required: boolean): Request
     throw new DocumentFault(`${name}: it has no x-clause, so no requirement can name its place`);
   const reading = schema['x-reading'];
   if (reading === undefined)
-    throw new DocumentFault(`${name}: it has no x-reading, so what is open of it rests on nothing`);
+    throw new DocumentFault(`${name}: it has no x-reading, so nothing says what it leaves open`);
   const stated = schema['x-certain'] ?? [];
   const item = itemOf(node, stated);
   const certain = [...stated.map((one) => certaintyOf(name, one, item)), ...visible(schema, stated, reading)];

@@ -14,7 +14,7 @@ const second = readOperation(
 );
 
 describe('the operation of a document', () => {
-  it('is asked for by its path, and shown by the path of its resource', () => {
+  it('has its own path, and that of the resource which shows its effect', () => {
     expect([operation.method, operation.path]).toEqual(['PUT', '/v1/{project_id}/vpc-endpoint-services/{service_id}']);
     expect(operation.resource).toBe(operation.path);
     expect(second.path).toBe('/v1/{project_id}/vpc-endpoint-services/{service_id}/name');
@@ -29,7 +29,7 @@ describe('the operation of a document', () => {
     ]);
   });
 
-  it('knows of each member how an update bears on it', () => {
+  it('knows how an update affects each member', () => {
     const named = (some: readonly { readonly name: string }[]): string[] => some.map(({ name }) => name);
     expect(named(operation.stored)).toEqual(['approval_enabled', 'service_name', 'ports', 'port_id', 'description']);
     expect(operation.stored.map(({ shownAs }) => shownAs)).toEqual([
@@ -58,7 +58,7 @@ describe('the operation of a document', () => {
     expect(storedMember(second, 'endpoint_service_name')).toMatchObject({ required: true, always: true });
   });
 
-  it('has one path, of a project and a service', () => {
+  it('has one path, with a project and a service', () => {
     const { paths, ...document } = documentWith(() => undefined);
     const [[path, item] = ['', { put: {} }]] = Object.entries(paths);
     const reading = (others: object) => (): Operation => readOperation({ ...document, paths: others } as never);
@@ -73,7 +73,7 @@ describe('a member of the request', () => {
   const member = (schema: object) =>
     readOperation(documentWithNew('label', schema)).members.find(({ name }) => name === 'label');
 
-  it('is certain to be accepted where its text is visible, if no keyword bounds it', () => {
+  it('is certain to be accepted with visible text, unless a keyword bounds it', () => {
     const [certain] = member({ type: 'string', maxLength: 9 })?.certain ?? [];
     expect(['Visible é中', '', 'a\u200bb', 'a\nb', 'a\u2028b'].map((text) => certain?.pattern?.test(text))).toEqual([
       true,
@@ -87,7 +87,7 @@ describe('a member of the request', () => {
     expect(member({ type: 'integer' })?.certain).toEqual([]);
   });
 
-  it('keeps what is said of it', () => {
+  it('keeps what the document says about it', () => {
     const made = member({
       type: 'string',
       pattern: '^[a-z]*$',
@@ -101,7 +101,7 @@ describe('a member of the request', () => {
     ]);
   });
 
-  it('must have one type that can be made, and a place and a reading', () => {
+  it('must have one supported type, and a place and a reading', () => {
     expect(() => member({ type: ['string', 'null'] })).toThrow('label: it must have one type');
     expect(() => member({ type: 'null' })).toThrow('label: it must have one type');
     expect(() => member({ type: 'string', 'x-clause': undefined })).toThrow('label: it has no x-clause');
@@ -112,7 +112,7 @@ describe('a member of the request', () => {
   });
 });
 
-it('knows the parameters of the path and the headers alike, each with the rules that it is held to', () => {
+it('knows the path parameters and the headers, each with its rules', () => {
   expect(operation.parameters.map(({ name, holds, value, rules }) => [name, holds, value, rules.length])).toEqual([
     ['project_id', 'project', null, 1],
     ['vpc_endpoint_service_id', 'service', null, 1],

@@ -28,7 +28,7 @@ import type {
 export function readOperation(document: OpenApiDocument): Operation {
   const [[path, item] = [], ...others] = Object.entries(document.paths);
   if (path === undefined || item === undefined || others.length > 0)
-    throw new DocumentFault('the document must describe one path, and one operation of it');
+    throw new DocumentFault('the document must describe exactly one path, with one operation');
   const { put } = item;
   const placed = pathParametersOf(path, document);
   refuseFurtherParameters(placed, item);
@@ -49,7 +49,7 @@ export function readOperation(document: OpenApiDocument): Operation {
   const hidden = members.find(({ name }) => replies[name] === undefined);
   if (hidden !== undefined)
     throw new DocumentFault(
-      `${request}/${hidden.name}: the reply does not show it, so whether it is stored cannot be told`,
+      `${request}/${hidden.name}: the reply does not show it, so nothing shows whether it is stored`,
     );
   return {
     id: put.operationId,
@@ -103,21 +103,21 @@ function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody
   return { type, schema: media.schema, examples: media.examples ?? {} };
 }
 
-/** The name of the schema of the parameters of the path. */
+/** The name of the schema of the path parameters. */
 const PATH = 'PathParameters';
 
-/** The last parameter of the path is the id of the service, the one before it that of its project. */
+/** Returns the path parameters: the last is the id of the service, the one before it the id of its project. */
 function pathParametersOf(
   path: string,
   { components }: OpenApiDocument,
 ): (PathParameter & { readonly schema: Schema })[] {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   if (names.length !== 2)
-    throw new DocumentFault(`${path}: the path must have two parameters, a project's and a service's`);
+    throw new DocumentFault(`${path}: the path must have two parameters, the project's and the service's`);
   return names.map((name, n) => {
     const stated = components.parameters[name];
     if (stated?.schema.type !== 'string')
-      throw new DocumentFault(`${name}: a parameter of the path must be described, as a text`);
+      throw new DocumentFault(`${name}: a parameter of the path must be described as a string`);
     return {
       name,
       holds: n === 0 ? 'project' : 'service',
@@ -130,16 +130,16 @@ function pathParametersOf(
   });
 }
 
-/** Parameters of the query, of cookies and of headers are sent by none of the requests, so that none of them would be judged. */
+/** Refuses query, cookie and header parameters: no request sends them, so none of them would be judged. */
 function refuseFurtherParameters(placed: readonly PathParameter[], item: PathItem): void {
   const further = [...(item.parameters ?? []), ...(item.put.parameters ?? [])].find(({ $ref }) =>
     placed.every(({ name }) => $ref !== `#/components/parameters/${name}`),
   );
   if (further !== undefined)
-    throw new DocumentFault(`${further.$ref}: a parameter that is none of the path, of which no request speaks`);
+    throw new DocumentFault(`${further.$ref}: a parameter that is not in the path, so no request has it`);
 }
 
-/** The parameters of the path, as an object. */
+/** Returns the schema of an object of the path parameters. */
 function schemaOf(placed: readonly (PathParameter & { readonly schema: Schema })[]): Schema {
   return {
     type: 'object',
@@ -188,14 +188,14 @@ function storedOf(
   const omitted = schema['x-omitted'];
   if ((omitted !== undefined) !== (schema.default !== undefined))
     throw new DocumentFault(
-      `${name}: of a member with a default, x-omitted must say what leaving it out means, kept or kept-or-default; of no other`,
+      `${name}: a member with a default, and no other, must say by x-omitted what leaving it out means: kept or kept-or-default`,
     );
   const shownAs = schema['x-shown'] ?? 'exactly';
-  if (!forms.includes(shownAs)) throw new DocumentFault(`${name}: x-shown is none of ${forms.join(', ')}`);
+  if (!forms.includes(shownAs)) throw new DocumentFault(`${name}: x-shown must be one of ${forms.join(', ')}`);
   if (shownAs === 'in-any-order' && schema.type !== 'array')
     throw new DocumentFault(`${name}: only a list has an order`);
   if ((shownAs === 'decorated' || shownAs === 'in-any-case') && schema.type !== 'string')
-    throw new DocumentFault(`${name}: only a text is shown ${shownAs}`);
+    throw new DocumentFault(`${name}: only a string is shown ${shownAs}`);
   return {
     name,
     type: schema.type as StoredMember['type'],
@@ -233,7 +233,9 @@ function conditionalOf(
   const { [where.member]: other } = replies;
   const choices = other?.enum ?? [];
   if (!choices.some((choice) => equal(choice, where.value)))
-    throw new DocumentFault(`${name}: x-shown-where names a member or a value of it that the reply does not have`);
+    throw new DocumentFault(
+      `${name}: x-shown-where names a member that the reply lacks, or a value that the member cannot have`,
+    );
   const elsewhere = choices.filter((choice) => !equal(choice, where.value));
   return [{ name, where, elsewhere, clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, schema) } }];
 }
@@ -253,7 +255,7 @@ function effectOf(place: string, schema: Schema, parameters: readonly PathParame
     }
     default:
       throw new DocumentFault(
-        `${place}: no request sets it, so x-effect must say how an update bears on it: constant, identity, created, changed or free`,
+        `${place}: no request sets it, so x-effect must say how an update affects it: constant, identity, created, changed or free`,
       );
   }
 }
@@ -270,6 +272,6 @@ function conflictOf(members: readonly RequestMember[]): Conflict | null {
   if (holder === undefined || stated === undefined) return null;
   const by = stated.by.map((name) => holder.item?.members.find((one) => one.name === name));
   if (by.some((one) => one === undefined) || members.every(({ name }) => name !== stated.among))
-    throw new DocumentFault(`${holder.name}: x-conflict names a member that there is not`);
+    throw new DocumentFault(`${holder.name}: x-conflict names a member that does not exist`);
   return { member: holder.name, by: by.filter((one) => one !== undefined), among: stated.among };
 }

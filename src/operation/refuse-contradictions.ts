@@ -8,7 +8,7 @@ const ofRequest: readonly Role[] = requestRoles;
 const ofReply: readonly Role[] = replyRoles;
 
 /**
- * Refuses roles that would be ignored: of the wrong body, unknown, contradictory, or claimed by two members where only
+ * Refuses roles that would be ignored: in the wrong body, unknown, contradictory, or claimed by two members though only
  * one may have it.
  *
  * @throws DocumentFault that names the member
@@ -22,9 +22,9 @@ export function refuseContradictions(given: Properties, shown: Properties): void
     if (effect !== undefined && isSet)
       throw new DocumentFault(`${name}: the request sets it, so x-effect cannot say that no request does`);
     if (where !== undefined && !isSet)
-      throw new DocumentFault(`${name}: x-shown-where is of a member that the request sets, which this one is not`);
+      throw new DocumentFault(`${name}: x-shown-where applies only to a member that the request sets`);
     if (identity !== undefined && effect !== 'identity')
-      throw new DocumentFault(`${name}: x-identity is of a member whose x-effect is identity`);
+      throw new DocumentFault(`${name}: x-identity applies only to a member whose x-effect is identity`);
   }
   demandOne(given, 'x-backend', (schema) => schema['x-backend'] === true);
   demandOne(given, 'x-conflict', (schema) => schema['x-conflict'] !== undefined);
@@ -35,7 +35,7 @@ export function refuseContradictions(given: Properties, shown: Properties): void
 function refuseStrangers(body: string, members: Properties, elsewhere: readonly Role[]): void {
   for (const [name, schema] of Object.entries(members)) {
     const stranger = elsewhere.find((key) => schema[key] !== undefined);
-    if (stranger !== undefined) throw new DocumentFault(`${name}: ${stranger} says nothing of a member of ${body}`);
+    if (stranger !== undefined) throw new DocumentFault(`${name}: ${stranger} does not apply to a member of ${body}`);
   }
 }
 

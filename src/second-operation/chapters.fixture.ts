@@ -103,7 +103,7 @@ export const chapters: readonly Chapter[] = [
   chapter('errors', [
     everyEnvelope(refusals),
     guarded('documented-status', 'Every answer has a status that the document lists'),
-    guarded('envelope/unlisted', 'An error with another status carries the error envelope all the same'),
+    guarded('envelope/unlisted', 'An error with another status carries the error envelope, too'),
     guarded('no-leak/credential', 'No error shows the credential that was sent'),
     guarded('no-leak/stack-trace', 'No error shows a stack trace'),
     guarded('no-leak/source-path', 'No error shows the path of a source file'),

@@ -23,17 +23,17 @@ async function judged(
   return { ...report, left: names() };
 }
 
-describe('a second operation, of which nothing is shipped', () => {
-  it('is judged whole, and a service that keeps it is not accused, and left as it was', async () => {
+describe('a second operation, no part of which is shipped', () => {
+  it('is judged completely; a conforming service is not accused, and is left as it was', async () => {
     const report = await judged(null);
     const open = report.requirements.flatMap(({ id, verdict }) => (verdict.kind === 'passed' ? [] : [id]));
-    // A service that keeps to the document answers with no other status.
+    // A conforming service answers with no other status.
     expect(open).toEqual(['errors/envelope/unlisted']);
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
     expect(report.left).toEqual(['as-found-0', 'as-found-1']);
   });
 
-  it('has each of its faults caught, by what it breaches', async () => {
+  it('has each of its faults caught by the requirement that it breaches', async () => {
     const member = 'endpoint_service_name';
     const faults: readonly (readonly [Wrong, readonly string[], string])[] = [
       ['mandatory member optional', ['request-body/nothing'], 'request-body/nothing'],
@@ -52,7 +52,7 @@ describe('a second operation, of which nothing is shipped', () => {
       ['state moves', ['request-body/every-combination', 'effect/constant/*'], 'effect/constant/state'],
       ['creation moves', ['request-body/every-combination', 'reply/created/*'], 'reply/created/constant'],
       ['other id in the reply', ['request-body/every-combination', 'reply/id/*'], 'reply/id/matches-path'],
-      ['token not asked for', ['headers/*'], 'headers/token-missing'],
+      ['token not required', ['headers/*'], 'headers/token-missing'],
       ['unknown service renamed', ['path/*'], 'path/service-unknown'],
       ['envelope without a code', ['path/*', 'errors/*'], 'errors/envelope/404'],
       ['status 422', ['request-body/nothing', 'errors/*'], 'errors/documented-status'],

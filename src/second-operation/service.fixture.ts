@@ -1,4 +1,4 @@
-/** A service that keeps the second operation, or gets one thing wrong. */
+/** A service that implements the second operation, or gets one thing wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Target } from '../config/config.js';
 import { server } from '../run.fixture.js';
@@ -17,7 +17,7 @@ export type Wrong =
   | 'state moves'
   | 'creation moves'
   | 'other id in the reply'
-  | 'token not asked for'
+  | 'token not required'
   | 'unknown service renamed'
   | 'envelope without a code'
   | 'status 422'
@@ -62,7 +62,7 @@ export async function renaming(wrong: Wrong | null): Promise<Target & { readonly
       );
     const [, project, id = '', rest = ''] =
       /^\/v1\/([^/]+)\/vpc-endpoint-services\/([^/]+)(\/name)?$/.exec(request.url ?? '') ?? [];
-    if (request.headers['x-auth-token'] !== token && wrong !== 'token not asked for') return refuse(401);
+    if (request.headers['x-auth-token'] !== token && wrong !== 'token not required') return refuse(401);
     const found = services.get(id) ?? (wrong === 'unknown service renamed' ? services.get(ids[0] ?? '') : undefined);
     if (project !== projectId || found === undefined) return refuse(404);
     const show = ({ name, ...others }: Kept) => ({

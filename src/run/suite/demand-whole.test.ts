@@ -215,7 +215,7 @@ describe('a role that is missing or contradictory keeps the suite from starting'
     [
       'a default without its meaning',
       documentWithNew('label', { type: 'boolean', default: true }),
-      'label: of a member with a default',
+      'label: a member with a default',
     ],
     ['no type', documentWithNew('label', { enum: ['a', 'b'] }), 'label: it must have one type'],
     [
@@ -243,12 +243,12 @@ describe('a role that is missing or contradictory keeps the suite from starting'
     [
       'an effect in the request',
       documentWithMember('request', 'description', { 'x-effect': 'constant' }),
-      'description: x-effect says nothing of a member of the request',
+      'description: x-effect does not apply to a member of the request',
     ],
     [
       'a form in the reply',
       documentWithMember('reply', 'description', { 'x-shown': 'decorated' }),
-      'description: x-shown says nothing of a member of the reply',
+      'description: x-shown does not apply to a member of the reply',
     ],
     [
       'an order for a text',
