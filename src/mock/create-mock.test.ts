@@ -260,6 +260,17 @@ describe('HTTP', () => {
     expect((await ask(mock, { body: {} })).status).toBe(200);
   });
 
+  it.each([
+    [{ services: -1 }, 'createMock: services must be a whole number from 0, not -1'],
+    [{ services: 1.5 }, 'createMock: services must be a whole number from 0, not 1.5'],
+    [{ seed: NaN }, 'createMock: seed must be a whole number from 0, not NaN'],
+    [{ latencyMs: -5 }, 'createMock: latencyMs must be from 0 to 2147483647, not -5'],
+    [{ latencyMs: Infinity }, 'createMock: latencyMs must be from 0 to 2147483647, not Infinity'],
+    [{ secondMs: 0 }, 'createMock: secondMs must be above 0 and at most 2147483647, not 0'],
+  ])('refuses %j', async (options, message) => {
+    await expect(createMock(options)).rejects.toThrow(new RangeError(message));
+  });
+
   it('counts requests', async () => {
     const before = mock.requests;
     await Promise.all([ask(mock, { body: {} }), ask(mock, { method: 'GET' })]);

@@ -67,7 +67,7 @@ export interface MockServer {
 
 /**
  * Starts a mock with the documented behaviour, changed by variants and then by faults, in the given order. Rejects with
- * an Error for an unknown fault or variant, or if it cannot listen.
+ * an Error for an unknown fault or variant, with a RangeError for a number that cannot be, or if it cannot listen.
  */
 export async function createMock(options: MockOptions = {}): Promise<MockServer> {
   const {
@@ -80,6 +80,10 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
     seed = 1,
     secondMs = 1_000,
   } = options;
+  refuseNumber('services', services, Number.isInteger(services) && services >= 0, 'a whole number from 0');
+  refuseNumber('seed', seed, Number.isInteger(seed) && seed >= 0, 'a whole number from 0');
+  refuseNumber('latencyMs', latencyMs, latencyMs >= 0 && latencyMs <= MAX_DELAY_MS, 'from 0 to 2147483647');
+  refuseNumber('secondMs', secondMs, secondMs > 0 && secondMs <= MAX_DELAY_MS, 'above 0 and at most 2147483647');
   const changes: Change[] = [
     ...(options.variants ?? []).map((id) => byId(variants, id, 'variant').change),
     ...(options.faults ?? []).map((id) => byId(faults, id, 'fault').change),
@@ -120,6 +124,14 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
       await closed;
     },
   };
+}
+
+/** A longer delay would end at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** Throws a RangeError that names the option unless its value is valid. */
+function refuseNumber(name: keyof MockOptions, value: number, valid: boolean, must: string): void {
+  if (!valid) throw new RangeError(`createMock: ${name} must be ${must}, not ${value}`);
 }
 
 /** Returns the data of a running mock that a suite needs, as `mock --json` prints it on one line. */
