@@ -63,6 +63,9 @@ const shared: readonly Miss[] = [
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
+/** Index of each hyphen of a UUID. */
+const HYPHENS = [8, 13, 18, 23];
+
 const uuid: Format = {
   test: isUuid,
   sample: (k) => `4f1d7c2a-9b3e-4a6d-8c5f-2b7e${hex((k * 2654435761) % 2 ** 32, 8)}`,
@@ -72,24 +75,28 @@ const uuid: Format = {
     {
       way: 'one-short',
       says: 'with one digit fewer',
-      of: (t) => [t.slice(0, -1), t.slice(1), t.slice(0, 9) + t.slice(10)],
+      of: (t) => [...HYPHENS.map((i) => t.slice(0, i - 1) + t.slice(i)), t.slice(0, -1)],
     },
-    { way: 'one-long', says: 'with one extra digit', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
+    {
+      way: 'one-long',
+      says: 'with one extra digit',
+      of: (t) => [`0${t}`, ...HYPHENS.map((i) => insertAt(t, i + 1, 'a')).slice(0, -1), `${t}0`],
+    },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
     {
       way: 'one-hyphen-less',
       says: 'without one of its hyphens',
-      of: (t) => [8, 13, 18, 23].map((i) => t.slice(0, i) + t.slice(i + 1)),
+      of: (t) => HYPHENS.map((i) => t.slice(0, i) + t.slice(i + 1)),
     },
     {
       way: 'one-hyphen-more',
       says: 'with a hyphen too many',
-      of: (t) => [`${t}-`, `-${t}`, insertAt(t, 8, '-'), insertAt(t, 28, '-')],
+      of: (t) => [`${t}-`, `-${t}`, ...[...HYPHENS, 28].map((i) => insertAt(t, i, '-'))],
     },
     {
       way: 'misplaced-hyphen',
       says: 'with a hyphen out of place',
-      of: (t) => [8, 13, 18, 23].map((i) => insertAt(t.slice(0, i) + t.slice(i + 1), i + 1, '-')),
+      of: (t) => HYPHENS.map((i) => insertAt(t.slice(0, i) + t.slice(i + 1), i + 1, '-')),
     },
     {
       way: 'underscores',
@@ -106,7 +113,10 @@ const uuid: Format = {
     {
       way: 'bad-digit-middle',
       says: 'with a middle digit that is not hexadecimal',
-      of: (t) => ['g', 'O', 'x', '_', '\u0430'].flatMap((c) => [replaceAt(t, 16, c), replaceAt(t, 12, c)]),
+      of: (t) => [
+        ...['g', 'O', '_'].flatMap((c) => [16, 12, 21].map((i) => replaceAt(t, i, c))),
+        replaceAt(t, 16, '\u0430'),
+      ],
     },
     {
       way: 'bad-digit-last',

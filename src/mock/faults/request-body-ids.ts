@@ -35,6 +35,16 @@ const portId = faultsOf({
     caughtBy: 'request-body/port_id/format/trailing-newline',
     change: tolerateText('port_id', (id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$/i.test(id)),
   },
+  'port-id-letters-in-one-group': {
+    says: 'The fourth group of port_id may hold any letter',
+    caughtBy: 'request-body/port_id/format/bad-digit-middle',
+    change: tolerateText('port_id', (id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){2}-[0-9a-z]{4}-[0-9a-f]{12}$/i.test(id)),
+  },
+  'port-id-group-of-any-length': {
+    says: 'The third group of port_id may be of any length',
+    caughtBy: 'request-body/port_id/format/one-{short,long}',
+    change: tolerateText('port_id', (id) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]+-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)),
+  },
   'port-id-own-rejected': {
     says: "The service's own port_id is rejected as already in use",
     caughtBy: 'request-body/port-id-own',
