@@ -3,13 +3,14 @@
  * same bytes at the same concurrency to the same process. Both take turns, and the medians are compared. The process is
  * the mock, or with the argument `bare` the least that answers.
  */
+import type { Case } from '../src/contract/case.js';
 import { Pool, type Dispatcher } from 'undici';
 import { setUpProcess } from '../src/cli/set-up-process.js';
 import { resolveConfig } from '../src/config/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
-import type { Placed } from '../src/judge/placed.js';
+import type { Purpose } from '../src/judge/purpose.js';
 import { ledgerOfAny } from '../src/judge/ledger.fixture.js';
 import { RateLimiter } from '../src/judge/rate-limiter.js';
 import { SentValues } from '../src/judge/sent-values.js';
@@ -81,11 +82,11 @@ const cases = (part?.batches ?? []).flat().filter(({ testCase }) => testCase.raw
 const batches = Array.from({ length: Math.ceil(cases.length / 256) }, (_, n) => cases.slice(n * 256, (n + 1) * 256));
 const wire = cases.map(({ testCase }) => wireRequest(testCase, endpoint.address, serviceId));
 
-async function judged(session: NonNullable<typeof base>['session'], batch: readonly Placed[]): Promise<void> {
-  const fired = await together(batch.map((placed) => fire(session, placed)));
-  for (const { placed, ruling } of fired) {
-    if (ruling.kind !== 'conforms') throw new Error(`${placed.testCase.requirement}: ${JSON.stringify(ruling)}`);
-    ledger.conforms(placed.testCase, placed.order);
+async function judged(session: NonNullable<typeof base>['session'], batch: readonly Purpose<Case>[]): Promise<void> {
+  const fired = await together(batch.map((purpose) => fire(session, purpose)));
+  for (const { purpose, ruling } of fired) {
+    if (ruling.kind !== 'conforms') throw new Error(`${purpose.testCase.requirement}: ${JSON.stringify(ruling)}`);
+    ledger.conforms(purpose.testCase, purpose.order);
   }
 }
 

@@ -52,8 +52,8 @@ function casesOf(): ReadonlyMap<string, Known> {
   const all = new Set(Array.from({ length: MOST }, (_, n) => n));
   const chosen = { sent, cases: new Map([...sent].map((id) => [id, all])) };
   const known = new Map<string, Known>();
-  const take = (kind: keyof typeof COST, placed: Part['solos']): void => {
-    for (const { testCase } of placed)
+  const take = (kind: keyof typeof COST, cases: Part['solos']): void => {
+    for (const { testCase } of cases)
       known.set(`${testCase.requirement}#${testCase.index}`, { ...testCase, cost: COST[kind] });
   };
   for (const lane of plan(suite.requirements, chosen, contexts, capabilities)) takeAll(lane, take);
@@ -62,7 +62,7 @@ function casesOf(): ReadonlyMap<string, Known> {
 
 function takeAll(
   { parts, afterASecond, isolated, forced }: LanePlan<Iterable<Part>>,
-  take: (kind: keyof typeof COST, placed: Part['solos']) => void,
+  take: (kind: keyof typeof COST, cases: Part['solos']) => void,
 ): void {
   for (const { batches, solos } of parts) {
     take('batch', batches.flat());

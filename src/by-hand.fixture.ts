@@ -236,12 +236,12 @@ export async function showsBreach(
   const ledger = new Ledger({ ids: new Set(contract().requirements.map(({ id }) => id)) });
   const watch = watchOf(contract(), { readings: 'document' } as Config, { target } as unknown as Endpoint, ledger);
   const { statuses = [200], belowApi = false } = testCase?.expect ?? {};
-  const mark = {
+  const purpose = {
     order: 0,
     testCase,
     serviceId: target.serviceIds.find((id) => exchanges.some(({ path }) => path.includes(id))) ?? '',
   };
-  const asked = ordinary(mark, { statuses, belowApi });
+  const asked = ordinary(purpose, { statuses, belowApi });
   for (const [n, answer] of answers.entries()) {
     const { method = 'PUT', path = '' } = exchanges.at(n - answers.length) ?? {};
     const request = { method, path, headers: answer?.credentials ?? [], body: null };

@@ -5,7 +5,7 @@ import { doctorLine } from './config/named-by-flags.js';
 import { AnotherWriter, BudgetSpent, NoAnswer, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
 import { Budget } from './judge/budget.js';
-import type { Mark } from './judge/classify.js';
+import type { Purpose } from './judge/purpose.js';
 import { Ledger } from './judge/ledger.js';
 import { RateLimiter } from './judge/rate-limiter.js';
 import { SentValues } from './judge/sent-values.js';
@@ -171,7 +171,7 @@ async function judge(runSession: RunSession): Promise<Report> {
   let errored: string | null = null;
   let disturbed: AnotherWriter | null = null;
   let isUnanswered = false;
-  let gone: readonly Mark[] = [];
+  let gone: readonly Purpose[] = [];
   try {
     if (endpoint.outlives)
       runSession.unlock = await lockServices(endpoint.target, {

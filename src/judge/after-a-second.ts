@@ -1,15 +1,14 @@
+import type { Case } from '../contract/case.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import { equal, member, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
 import type { AtBaseline } from './batch.js';
 import type { CaseSession } from './case-session.js';
-import { markOf } from './service-session.js';
 import { bringAbout } from './bring-about.js';
-import { unplaced, type Mark } from './classify.js';
+import { ofRun, type Purpose } from './purpose.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
-import type { Placed } from './placed.js';
 import { movesTime } from './moves-time.js';
 import { CONFORMS, enterCase } from './enter-case.js';
 import type { Ruling } from './verdict.js';
@@ -26,14 +25,14 @@ const MARGIN_MS = 5;
  */
 export async function afterASecond(
   session: CaseSession,
-  cases: readonly Placed[],
+  cases: readonly Purpose<Case>[],
   held: AtBaseline | null = null,
 ): Promise<void> {
   const first = cases[0];
   if (first === undefined) return;
   const { ledger, reads } = session.env;
-  const mark = unplaced(first.order, session.service.id);
-  const before = held ?? (await setBaseline(session, mark));
+  const around = ofRun(first.order, session.service.id);
+  const before = held ?? (await setBaseline(session, around));
   if (before === null) {
     for (const { testCase, order } of cases)
       ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
@@ -42,7 +41,7 @@ export async function afterASecond(
   const { operation } = session.service;
   if (before.read !== null) session.idles(before.read);
   await waitForASecond(session);
-  const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
+  const waited = reads === 'GET' && before.read !== null ? await session.look(around) : null;
   if (waited !== null) session.idles(waited.value);
   const still = cases.filter(({ testCase }) => testCase.applies.length === 0);
   if (waited === null || changeTime(operation, waited.value) === undefined) {
@@ -50,27 +49,26 @@ export async function afterASecond(
     for (const { testCase } of still)
       ledger.impossible(testCase.requirement, `${name} cannot be read without an update`);
   } else await leaveTime(session, still, waited);
-  for (const placed of cases.filter((one) => !still.includes(one))) {
-    const mark = markOf(placed.testCase, placed.order, session.service);
-    const steps = isIn(before, placed, session) ? [] : ownSteps(placed.testCase);
-    if (!(await bringAbout(session, steps, mark))) {
-      ledger.unjudged(placed.testCase.requirement, placed.order, 'the initial state was not accepted');
+  for (const purpose of cases.filter((one) => !still.includes(one))) {
+    const steps = isIn(before, purpose, session) ? [] : ownSteps(purpose.testCase);
+    if (!(await bringAbout(session, steps, purpose))) {
+      ledger.unjudged(purpose.testCase.requirement, purpose.order, 'the initial state was not accepted');
       continue;
     }
     await waitForASecond(session);
-    await once(session, placed, mark);
+    await once(session, purpose);
   }
 }
 
-async function setBaseline(session: CaseSession, mark: Mark): Promise<AtBaseline | null> {
-  const { value } = await session.put(session.baseline, mark);
+async function setBaseline(session: CaseSession, purpose: Purpose): Promise<AtBaseline | null> {
+  const { value } = await session.put(session.baseline, purpose);
   if (value === null) return null;
-  const read = session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null;
+  const read = session.env.reads === 'GET' ? ((await session.look(purpose))?.value ?? null) : null;
   return { state: session.baseline, read, writes: session.service.writes };
 }
 
 /** Whether the service is still in the state in which a case begins. */
-function isIn({ state, writes }: AtBaseline, { testCase }: Placed, { service }: CaseSession): boolean {
+function isIn({ state, writes }: AtBaseline, { testCase }: Purpose<Case>, { service }: CaseSession): boolean {
   const [step, ...further] = ownSteps(testCase);
   if (step === undefined || further.length > 0 || writes !== service.writes) return false;
   return Object.entries(step).every(([name, value]) => equal(member(state, name), value));
@@ -92,7 +90,7 @@ interface Look {
  * Sends several requests that must be rejected and reads once. If the time of the last change moved, sends them again
  * one by one, a second apart, until it finds one that moves it.
  */
-async function leaveTime(session: CaseSession, cases: readonly Placed[], before: Look): Promise<void> {
+async function leaveTime(session: CaseSession, cases: readonly Purpose<Case>[], before: Look): Promise<void> {
   const [first, ...others] = cases;
   if (first === undefined) return;
   const { service, env } = session;
@@ -101,36 +99,36 @@ async function leaveTime(session: CaseSession, cases: readonly Placed[], before:
     return;
   }
   const { writes } = service;
-  const fired = await session.atOnce(cases.map((placed) => () => fire(session, placed)));
+  const fired = await session.atOnce(cases.map((purpose) => () => fire(session, purpose)));
   for (const { accepted } of fired) if (accepted !== null) service.surprised(accepted);
-  const after = await session.look(markOf(first.testCase, first.order, service));
+  const after = await session.look(first);
   const undisturbed = writes === service.writes && fired.every(({ rejected }) => rejected);
   const of = ({ value }: Look): unknown => changeTime(service.operation, value);
   if (after !== null && undisturbed && of(after) === of(before)) {
     for (const { testCase, order } of cases) env.ledger.conforms(testCase, order);
     return;
   }
-  for (const placed of cases) {
-    const { testCase, order } = placed;
+  for (const purpose of cases) {
+    const { testCase, order } = purpose;
     await env.settler.pause(env.settlingMs + MARGIN_MS);
-    const again = await session.look(markOf(testCase, order, service));
+    const again = await session.look(purpose);
     if (again === null) env.ledger.unjudged(testCase.requirement, order, 'the state could not be read undisturbed');
-    else if (await leavesTime(session, placed, again)) return;
+    else if (await leavesTime(session, purpose, again)) return;
   }
 }
 
 /** Returns whether the request was found to move the time of the last change. */
 async function leavesTime(
   session: CaseSession,
-  placed: Placed,
+  purpose: Purpose<Case>,
   { value: before, exchange: seen }: Look,
 ): Promise<boolean> {
-  const { testCase, order } = placed;
+  const { testCase, order } = purpose;
   const { ledger } = session.env;
   const writes = session.service.writes;
-  const { exchange, accepted, rejected } = await fire(session, placed);
+  const { exchange, accepted, rejected } = await fire(session, purpose);
   if (accepted !== null) session.service.surprised(accepted);
-  const after = await session.look(markOf(testCase, order, session.service));
+  const after = await session.look(purpose);
   if (accepted !== null) {
     ledger.impossible(testCase.requirement, 'the request was accepted, which is judged elsewhere');
     return false;
@@ -142,15 +140,14 @@ async function leavesTime(
   const { operation } = session.service;
   const name = timeOf(operation, 'changed') ?? '';
   const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
-  const mark = markOf(testCase, order, session.service);
-  const rejectedAgain = async (): Promise<boolean> => (await fire(session, placed)).rejected;
+  const rejectedAgain = async (): Promise<boolean> => (await fire(session, purpose)).rejected;
   const ruling: Ruling =
     was === is
       ? CONFORMS
-      : !(await movesTime(session, mark, rejectedAgain))
+      : !(await movesTime(session, purpose, rejectedAgain))
         ? { kind: 'unjudged', reason: `${name} moves without a request too` }
         : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), testCase.requirement) };
-  enterCase(session, placed, ruling, { exchanges: [seen, exchange, after.exchange] });
+  enterCase(session, purpose, ruling, { exchanges: [seen, exchange, after.exchange] });
   return ruling.kind === 'violates';
 }
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { confirmCulprit } from './another-writer.js';
 import type { Updated } from './updating.js';
-import { elsewhere, IDS, MARK, refusal, baseline, showing, stage, type Stage } from './target.fixture.js';
+import { elsewhere, IDS, NO_CASE, refusal, baseline, showing, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 
 describe('a state that this run never sent', () => {
   const strange = { description: 'Made by nobody' };
   const stopped = `another writer is changing ${IDS[0]}: it shows a state that this run never sent`;
-  const put1 = (made: Stage, body: JsonObject): Promise<Updated> => made.sessions[0].put(body, MARK);
+  const put1 = (made: Stage, body: JsonObject): Promise<Updated> => made.sessions[0].put(body, NO_CASE);
 
   it('in replies, whenever an update leaves a member out, is the fault of the service', async () => {
     const made = await stage();
@@ -113,7 +113,7 @@ describe('a state that this run never sent', () => {
         ? { ...reply, value: { ...made.target.state(), description: 'X!' } }
         : reply;
     };
-    await made.sessions[0].read(MARK, []);
+    await made.sessions[0].read(NO_CASE, []);
     expect(made.target.log.slice(2)).toEqual([
       put({ description: 'x' }),
       'GET',
@@ -140,7 +140,7 @@ describe('a state that this run never sent', () => {
       const shown = odd(n);
       return { status: 200, value: { ...made.target.state(), ...(shown === null ? {} : { description: shown }) } };
     };
-    await expect(made.sessions[0].read(MARK, [])).rejects.toThrow(stopped);
+    await expect(made.sessions[0].read(NO_CASE, [])).rejects.toThrow(stopped);
     expect(made.ledger.of('effect/persist/description').failed).toBe(0);
   });
 
@@ -156,22 +156,22 @@ describe('a state that this run never sent', () => {
       read ||= method === 'GET';
       return { status: 200, value: { ...(serve().value as JsonObject), description: 'Odd' } };
     };
-    await expect(made.sessions[0].read(MARK, [])).rejects.toThrow(stopped);
+    await expect(made.sessions[0].read(NO_CASE, [])).rejects.toThrow(stopped);
   });
 
   it('comes from another writer if nothing was sent yet', async () => {
     const made = await stage();
     made.target.write(strange);
-    await expect(made.sessions[0].read(MARK, [])).rejects.toThrow(stopped);
+    await expect(made.sessions[0].read(NO_CASE, [])).rejects.toThrow(stopped);
     expect(made.target.log).toEqual(['GET']);
     expect(baseline).not.toEqual(elsewhere);
   });
 
   it('counts as the run’s own if it was sent to another service', async () => {
     const made = await stage();
-    await made.sessions[1].put(strange, { ...MARK, serviceId: IDS[1] });
+    await made.sessions[1].put(strange, { ...NO_CASE, serviceId: IDS[1] });
     made.target.write(strange);
-    await made.sessions[0].read(MARK, []);
+    await made.sessions[0].read(NO_CASE, []);
     expect(made.ledger.of('effect/isolation').failed).toBe(1);
   });
 
@@ -191,8 +191,8 @@ describe('a state that this run never sent', () => {
       return tries === at;
     };
     made.target.write(strange);
-    const seen = (await session.look(MARK))?.value ?? {};
-    const found = confirmCulprit(session, seen, MARK, again);
+    const seen = (await session.look(NO_CASE))?.value ?? {};
+    const found = confirmCulprit(session, seen, NO_CASE, again);
     await (fails === undefined ? expect(found).resolves.toBeUndefined() : expect(found).rejects.toThrow(fails));
     expect(tries).toBe(3);
   });
@@ -202,9 +202,9 @@ describe('a state that this run never sent', () => {
     const [session] = made.sessions;
     await put1(made, { service_name: 'x' });
     made.target.write(strange);
-    const seen = (await session.look(MARK))?.value ?? {};
+    const seen = (await session.look(NO_CASE))?.value ?? {};
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'E') : serve());
     const again = async (): Promise<boolean> => (await put1(made, { description: 'As found' })).value !== null;
-    await expect(confirmCulprit(session, seen, MARK, again)).rejects.toThrow(stopped);
+    await expect(confirmCulprit(session, seen, NO_CASE, again)).rejects.toThrow(stopped);
   });
 });

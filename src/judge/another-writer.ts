@@ -3,7 +3,8 @@ import { AnotherWriter } from '../shared/errors.js';
 import { member, serialize, type JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
-import type { Asked, Mark } from './classify.js';
+import type { Asked } from './classify.js';
+import type { Purpose } from './purpose.js';
 import type { Service } from './service.js';
 import type { States, Updating } from './updating.js';
 import { putRequest } from './wire.js';
@@ -37,7 +38,7 @@ function stranger({ id }: Service): AnotherWriter {
 export async function ruleOutAnotherWriter(
   session: Updating & Pick<States, 'other'>,
   departures: readonly Mismatch[],
-  mark: Mark,
+  purpose: Purpose,
 ): Promise<void> {
   const { service, env } = session;
   if (service.explains(departures)) return;
@@ -47,8 +48,8 @@ export async function ruleOutAnotherWriter(
   const strange: (string | null)[] = [];
   for (const body of [suspect, serialize(session.other), suspect]) {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(mark), [parsed]);
-    const seen = value === null ? null : await session.look(mark);
+    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(purpose), [parsed]);
+    const seen = value === null ? null : await session.look(purpose);
     if (seen === null) throw stranger(service);
     const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
     strange.push(still.length === 0 ? null : textOf(still));
@@ -75,10 +76,10 @@ export async function confirmStrangeReply(
   const { initial, writes } = service;
   // At the first update only GET has shown what was to be kept, and GET itself may show a different state than updates
   // do.
-  const read = initial !== null && writes === 1 ? await session.look(asked.mark) : null;
+  const read = initial !== null && writes === 1 ? await session.look(asked.purpose) : null;
   if (read === null || initial === null || of(read.value) !== of(initial)) {
     const kept = keptOf(strange, service);
-    await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.mark), [kept]);
+    await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.purpose), [kept]);
   }
   const { value } = await session.update(request, asked, bodies);
   if (value === null || of(value) !== textOf(strange)) throw stranger(service);
@@ -105,7 +106,7 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
 export async function confirmCulprit(
   session: Updating,
   shown: JsonObject,
-  mark: Mark,
+  purpose: Purpose,
   /** Repeats the request; returns whether it ended the same way. */
   again: () => Promise<boolean>,
 ): Promise<void> {
@@ -117,6 +118,6 @@ export async function confirmCulprit(
   for (let turn = 0; turn < REPETITIONS && !(await again()); turn += 1);
   // Without an update in between, the state is unchanged and says nothing about a repetition.
   if (service.writes === writes) throw stranger(service);
-  const seen = await session.look(mark);
+  const seen = await session.look(purpose);
   if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);
 }

@@ -2,7 +2,7 @@ import { openBy } from '../contract/openness.js';
 import type { JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import type { Updated, Updating } from './updating.js';
-import type { Mark } from './classify.js';
+import type { Purpose } from './purpose.js';
 import { isGood } from './settling.js';
 
 const REQUIREMENT = 'request-body/base-bodies';
@@ -15,7 +15,13 @@ export class BaseBodies {
   readonly #refused = new Set<string>();
 
   /** Judges the outcome of setting a service to a legal body. */
-  async judge(session: Updating, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
+  async judge(
+    session: Updating,
+    body: JsonObject,
+    request: WireRequest,
+    updated: Updated,
+    purpose: Purpose,
+  ): Promise<void> {
     const { ledger } = session.env;
     if (updated.value !== null) {
       ledger.watched(REQUIREMENT);
@@ -24,14 +30,14 @@ export class BaseBodies {
     const text = JSON.stringify(body);
     if (!isRefused(updated) || !isCertain(session, body) || this.#refused.has(text)) return;
     if (!isGood(await session.control())) return;
-    const again = await session.settle(request, session.asked(mark, { mappings: session.mappings(body) }));
+    const again = await session.settle(request, session.asked(purpose, { mappings: session.mappings(body) }));
     if (!isRefused({ settled: again })) return;
     this.#refused.add(text);
     const [first, second] = [updated.settled, again].map(answerOf);
     if (first !== second) return;
     const finding = { requirement: REQUIREMENT, expected: '200', received: `${first ?? ''}, also when sent again` };
     const also = { role: 'prepare' as const, request, attempts: again.attempts };
-    session.enter([finding], mark, [{ ...updated.exchange, role: 'prepare' }, also]);
+    session.enter([finding], purpose, [{ ...updated.exchange, role: 'prepare' }, also]);
   }
 }
 

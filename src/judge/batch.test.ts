@@ -4,7 +4,7 @@ import {
   flyAround as batch,
   forbidden,
   IDS,
-  placed,
+  dealt,
   refusal,
   baseline,
   stage,
@@ -14,7 +14,7 @@ import {
 
 const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 const batchOf = (count: number) =>
-  placed(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
+  dealt(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
 const atBaseline = { ...baseline, approval_enabled: false };
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 /** Serves every request, and calls `effect` for each bad body. */
@@ -122,14 +122,13 @@ describe('batch', () => {
       return { status: 200, value: made.target.state() };
     };
     await batch(made.sessions[0], base, batchOf(3));
-    const { evidence, failed } = made.ledger.of('r1');
+    const { breaches, failed } = made.ledger.of('r1');
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({
-      order: 1,
-      serviceId: IDS[0],
+    expect(breaches[0]).toMatchObject({
+      purpose: { order: 1, serviceId: IDS[0] },
       findings: [{ expected: '400', received: '200' }],
     });
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case']);
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['case']);
     const { log } = made.target;
     expect(log.slice(6, 8)).toEqual([put(atBaseline), 'GET']);
     expect(log.slice(8, 10).sort()).toEqual([put(bad(0)), put(bad(2))]);
@@ -152,11 +151,11 @@ describe('batch', () => {
       if (body['description'] === '<1>') made.target.write(body);
     });
     await batch(made.sessions[0], base, batchOf(3));
-    const { failed, evidence, judged } = atomic(made);
+    const { failed, breaches, judged } = atomic(made);
     expect({ failed, judged }).toEqual({ failed: 1, judged: 4 });
-    expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], testCase: { requirement: 'r1' } });
-    expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/description', '/updated_at']);
-    expect(evidence[0]?.exchanges.map(({ role, request }) => `${role} ${request.method}`)).toEqual([
+    expect(breaches[0]).toMatchObject({ purpose: { order: 1, serviceId: IDS[0], testCase: { requirement: 'r1' } } });
+    expect(breaches[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/description', '/updated_at']);
+    expect(breaches[0]?.exchanges.map(({ role, request }) => `${role} ${request.method}`)).toEqual([
       'prepare PUT',
       'prepare GET',
       'case PUT',
@@ -176,10 +175,10 @@ describe('batch', () => {
     const made = await stage();
     onBad(made, () => made.target.write({}));
     await batch(made.sessions[0], base, batchOf(3));
-    const { failed, evidence } = atomic(made);
+    const { failed, breaches } = atomic(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 0, findings: [{ pointer: '/updated_at' }] });
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'read']);
+    expect(breaches[0]).toMatchObject({ purpose: { order: 0 }, findings: [{ pointer: '/updated_at' }] });
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'read']);
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(9);
   });
 
@@ -237,10 +236,10 @@ describe('batch', () => {
       once = false;
     });
     await batch(made.sessions[0], base, batchOf(3));
-    const { failed, evidence } = atomic(made);
+    const { failed, breaches } = atomic(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 0, testCase: null });
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'case', 'read']);
+    expect(breaches[0]).toMatchObject({ purpose: { order: 0, testCase: null } });
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'case', 'read']);
   });
 
   it('stops if a change happened only once and nothing explains it', async () => {
@@ -260,7 +259,7 @@ describe('batch', () => {
       if (body['description'] === '<0>') made.target.write({ description: 'Made of nothing' });
     });
     await batch(made.sessions[0], base, batchOf(2));
-    expect(atomic(made)).toMatchObject({ failed: 1, evidence: [{ order: 0 }] });
+    expect(atomic(made)).toMatchObject({ failed: 1, breaches: [{ purpose: { order: 0 } }] });
     expect(made.target.log.filter((line) => line === put(bad(0)))).toHaveLength(3);
   });
 
@@ -278,10 +277,10 @@ describe('batch', () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>
       text.includes('<') ? { status: 403, value: refusal(403, 'EndPoint.0004').value } : serve();
-    await batch(made.sessions[0], base, placed(forbidden(bad(0), { expect: { good: false } })));
+    await batch(made.sessions[0], base, dealt(forbidden(bad(0), { expect: { good: false } })));
     expect(made.ledger.of('r')).toMatchObject({
       failed: 1,
-      evidence: [{ findings: [{ received: '403 with EndPoint.0004' }] }],
+      breaches: [{ findings: [{ received: '403 with EndPoint.0004' }] }],
     });
     expect(atomic(made).judged).toBe(1);
   });

@@ -1,3 +1,4 @@
+import type { Case } from '../contract/case.js';
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import { BudgetSpent } from '../shared/errors.js';
@@ -6,11 +7,10 @@ import type { Finding } from '../shared/model.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
-import { unplaced, type Mark } from './classify.js';
+import { type Purpose, madeOnce, ofRun } from './purpose.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
-import { held, type Placed } from './placed.js';
 
 /** Maximum number of rejected bodies reported for having changed something. */
 const CULPRITS = 3;
@@ -39,34 +39,38 @@ export interface Landed {
  */
 export async function sendBatch(
   session: CaseSession,
-  cases: readonly Placed[],
+  cases: readonly Purpose<Case>[],
   atBaseline: AtBaseline,
 ): Promise<Landed> {
-  const mark = batchMark(session, cases);
+  const purpose = aroundBatch(session, cases);
   const all = await session.atOnce(
     cases.map((one) => () => {
-      const placed = held(one);
-      return orSpent(placed.testCase.shape === 'again' ? fireAgain(session, placed) : fire(session, placed));
+      const purpose = madeOnce(one);
+      return orSpent(purpose.testCase.shape === 'again' ? fireAgain(session, purpose) : fire(session, purpose));
     }),
   );
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   for (const { accepted } of fired) if (accepted !== null) session.service.surprised(accepted);
   for (const one of fired) if (one.ruling.kind === 'violates') enterFired(session, one, true);
-  const after = await orSpent(judgeUnchanged(session, fired, atBaseline, mark));
+  const after = await orSpent(judgeUnchanged(session, fired, atBaseline, purpose));
   const spent = [...all, after].find((one) => one instanceof BudgetSpent) ?? null;
   return { fired, atBaseline: after instanceof BudgetSpent ? null : after, spent };
 }
 
-/** The mark of the requests around a batch: that of its first case, without the case. */
-export function batchMark({ service }: CaseSession, cases: readonly Placed[]): Mark {
-  return unplaced(cases[0]?.order ?? 0, service.id);
+/** The purpose of the requests around a batch: that of its first case, without the case. */
+export function aroundBatch({ service }: CaseSession, cases: readonly Purpose<Case>[]): Purpose {
+  return ofRun(cases[0]?.order ?? 0, service.id);
 }
 
 /** Sets a service to its baseline and reads it; null if it does not accept the baseline. */
-export async function setToBaseline(session: CaseSession, state: JsonObject, mark: Mark): Promise<AtBaseline | null> {
-  const { value, exchange } = await session.put(state, mark);
+export async function setToBaseline(
+  session: CaseSession,
+  state: JsonObject,
+  purpose: Purpose,
+): Promise<AtBaseline | null> {
+  const { value, exchange } = await session.put(state, purpose);
   if (value === null) return null;
-  const read = await session.read(mark, [{ ...exchange, role: 'prepare' }]);
+  const read = await session.read(purpose, [{ ...exchange, role: 'prepare' }]);
   return { state, read, writes: session.service.writes };
 }
 
@@ -75,28 +79,28 @@ async function judgeUnchanged(
   session: CaseSession,
   fired: readonly Fired[],
   { state, read: before, writes }: AtBaseline,
-  mark: Mark,
+  purpose: Purpose,
 ): Promise<AtBaseline | null> {
   const rejected = fired.filter((one) => one.rejected);
   if (rejected.length === 0 || before === null) return null;
   let reference = before;
   let undisturbed = writes;
-  if (await isDisturbed(session, fired, before, mark)) {
+  if (await isDisturbed(session, fired, before, purpose)) {
     // Another body has changed the state: the effect of the rejected ones shows only in its absence.
-    if ((await session.put(state, mark)).value === null) return null;
-    const again = await session.look(mark);
+    if ((await session.put(state, purpose)).value === null) return null;
+    const again = await session.look(purpose);
     if (again === null) return null;
     reference = again.value;
     undisturbed = session.service.writes;
     await session.atOnce(
       rejected.map(
-        ({ placed }) =>
+        ({ purpose }) =>
           () =>
-            fire(session, placed),
+            fire(session, purpose),
       ),
     );
   }
-  const after = await session.look(mark);
+  const after = await session.look(purpose);
   if (after === null) return null;
   session.env.ledger.watched('effect/atomic', rejected.length);
   const changes = changesOf(session, reference, after.value, undisturbed === session.service.writes);
@@ -105,13 +109,13 @@ async function judgeUnchanged(
     session,
     state,
     rejected,
-    mark,
+    purpose,
     changes.every(({ pointer }) => pointer === changeTimePointer(session.service.operation)),
   );
   const departures = session.service.readMismatches(after.value);
   if (found === 0 && departures.length > 0) {
-    await ruleOutAnotherWriter(session, departures, mark);
-    session.enter(changes, mark, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
+    await ruleOutAnotherWriter(session, departures, purpose);
+    session.enter(changes, purpose, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
   }
   return null;
 }
@@ -123,11 +127,11 @@ async function isDisturbed(
   session: CaseSession,
   fired: readonly Fired[],
   before: JsonObject,
-  mark: Mark,
+  purpose: Purpose,
 ): Promise<boolean> {
   if (fired.some(({ accepted }) => accepted !== null)) return true;
   if (fired.every(({ rejected }) => rejected)) return false;
-  const after = await session.look(mark);
+  const after = await session.look(purpose);
   return after === null || checkSame(session.service.operation, 'effect/atomic', before, after.value).length > 0;
 }
 
@@ -150,9 +154,9 @@ function changesOf(session: CaseSession, before: JsonObject, after: JsonObject, 
 }
 
 /** Whether the time of a service's last change has moved. */
-async function hasMoved(session: CaseSession, before: JsonObject | undefined, mark: Mark): Promise<boolean> {
+async function hasMoved(session: CaseSession, before: JsonObject | undefined, purpose: Purpose): Promise<boolean> {
   const { operation } = session.service;
-  const now = await session.look(mark);
+  const now = await session.look(purpose);
   return now !== null && before !== undefined && changeTime(operation, now.value) !== changeTime(operation, before);
 }
 
@@ -161,21 +165,21 @@ async function nameCulprits(
   session: CaseSession,
   baseline: JsonObject,
   rejected: readonly Fired[],
-  mark: Mark,
+  purpose: Purpose,
   onlyTime: boolean,
 ): Promise<number> {
   let found = 0;
-  for (const { placed } of onlyTime ? rejected.slice(0, 1) : rejected) {
-    if ((await session.put(baseline, mark)).value === null) continue;
-    const before = await session.look(mark);
+  for (const { purpose } of onlyTime ? rejected.slice(0, 1) : rejected) {
+    if ((await session.put(baseline, purpose)).value === null) continue;
+    const before = await session.look(purpose);
     const writes = session.service.writes;
     const exchanges: Exchange[] = [];
-    let culprit = placed;
+    let culprit = purpose;
     const again = async (): Promise<boolean> => {
-      for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) {
+      for (const one of onlyTime ? rejected.map((fired) => fired.purpose) : [purpose]) {
         const now = await fire(session, one);
         // The first case to move the time is reported.
-        if (!onlyTime || (exchanges.length === 0 && (await hasMoved(session, before?.value, mark)))) {
+        if (!onlyTime || (exchanges.length === 0 && (await hasMoved(session, before?.value, purpose)))) {
           exchanges.push(now.exchange);
           culprit = one;
         }
@@ -187,15 +191,15 @@ async function nameCulprits(
       return true;
     };
     // The platform may touch a service: updated_at must stand still without these requests.
-    if (onlyTime && !(await movesTime(session, mark, again))) return found;
+    if (onlyTime && !(await movesTime(session, purpose, again))) return found;
     if (!onlyTime && !(await again())) continue;
-    const after = await session.look(mark);
+    const after = await session.look(purpose);
     if (before === null || after === null) continue;
     const changes = changesOf(session, before.value, after.value, writes === session.service.writes);
     if (changes.length === 0) continue;
-    await confirmCulprit(session, after.value, mark, async () => {
-      if ((await session.put(baseline, mark)).value === null) return false;
-      const { ruling, accepted } = await fire(session, placed);
+    await confirmCulprit(session, after.value, purpose, async () => {
+      if ((await session.put(baseline, purpose)).value === null) return false;
+      const { ruling, accepted } = await fire(session, purpose);
       return ruling.kind !== 'unjudged' && accepted === null;
     });
     found += 1;

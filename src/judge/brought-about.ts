@@ -1,4 +1,4 @@
-import { unplaced } from './classify.js';
+import { ofRun } from './purpose.js';
 import { checkSame } from '../checks/state.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
@@ -60,7 +60,7 @@ async function around(
   send: () => Promise<readonly Exchange[]>,
 ): Promise<BroughtAbout | null> {
   const look = (): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> =>
-    other.look(unplaced(order, other.service.id));
+    other.look(ofRun(order, other.service.id));
   const before = await look();
   const sent = await send();
   const after = await look();

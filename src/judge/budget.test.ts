@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpent } from '../shared/errors.js';
 import { fly } from './flight.js';
-import { flyAround, forbidden, placed, baseline, stage, base } from './target.fixture.js';
+import { flyAround, forbidden, dealt, baseline, stage, base } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
 
 const HOUR = 3_600_000;
@@ -107,7 +107,7 @@ describe('a spent budget', () => {
       },
     });
     const cases = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
-    await expect(flyAround(made.sessions[0], base, placed(...cases))).rejects.toBe(spent);
+    await expect(flyAround(made.sessions[0], base, dealt(...cases))).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.ledger.of('r').unjudged.size).toBe(0);
     expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(base)}`);
@@ -125,7 +125,7 @@ describe('a spent budget', () => {
     });
     made.target.answer = ({ text }, serve) =>
       text.includes('<1') ? { status: 200, value: made.target.state() } : serve();
-    const [one, two, three] = ['<1', '<2', '<3'].map((description) => placed(forbidden({ description })));
+    const [one, two, three] = ['<1', '<2', '<3'].map((description) => dealt(forbidden({ description })));
     const batches = [one, two, three].map((cases = []) => ({ base, cases }));
     await expect(fly(made.sessions[0], { baseline, batches, afterwards: [] })).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });

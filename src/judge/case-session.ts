@@ -4,7 +4,8 @@ import type { JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { changedSinceStart } from './changed-since-start.js';
-import type { Asked, Mark } from './classify.js';
+import type { Asked } from './classify.js';
+import type { Purpose } from './purpose.js';
 import type { Environment } from './environment.js';
 import type { Exchange } from './ledger.js';
 import { ServiceSession } from './service-session.js';
@@ -56,14 +57,14 @@ export class CaseSession extends ServiceSession implements States {
    *
    * @throws AnotherWriter when another writer changes the service
    */
-  async read(mark: Mark, evidence: readonly Exchange[]): Promise<JsonObject | null> {
+  async read(purpose: Purpose, exchanges: readonly Exchange[]): Promise<JsonObject | null> {
     const given = this.given;
     const before = this.#lastRead ?? {
       role: 'prepare',
       request: getRequest(this.env.address, this.service.id),
       attempts: [],
     };
-    const seen = await this.look(mark);
+    const seen = await this.look(purpose);
     this.#lastRead = seen === null ? null : { ...seen.exchange, role: 'prepare' };
     if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
     const { service, env } = this;
@@ -71,13 +72,10 @@ export class CaseSession extends ServiceSession implements States {
     const departures = service.readMismatches(seen.value);
     const disagreements = service.disagreements(seen.value);
     const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
-    this.enter(changedSinceStart(service, seen.value), mark, [...evidence, seen.exchange]);
+    this.enter(changedSinceStart(service, seen.value), purpose, [...exchanges, seen.exchange]);
     // These findings may depend on the read before.
     if (further.length > 0)
-      env.ledger.blame(further, {
-        ...mark,
-        exchanges: [before, ...this.withState(mark, [...evidence, seen.exchange])],
-      });
+      env.ledger.blame(purpose, further, [before, ...this.withState(purpose.testCase, [...exchanges, seen.exchange])]);
     if (disagreements !== null) for (const requirement of oneRecord(service.operation)) env.ledger.watched(requirement);
     for (const { name } of service.operation.stored) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
@@ -86,8 +84,8 @@ export class CaseSession extends ServiceSession implements States {
       service.adoptRead(seen.value);
       return seen.value;
     }
-    await ruleOutAnotherWriter(this, departures, mark);
-    this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
+    await ruleOutAnotherWriter(this, departures, purpose);
+    this.enter(service.readFindings(departures, given), purpose, [...exchanges, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;
   }

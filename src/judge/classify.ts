@@ -1,6 +1,5 @@
-import type { Case } from '../contract/case.js';
-import type { Order } from './order.js';
-import type { Attempt, WireRequest } from '../shared/model.js';
+import type { Purpose } from './purpose.js';
+import type { Attempt } from '../shared/model.js';
 
 /** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
 export type ErrorClass = string;
@@ -56,25 +55,11 @@ export interface Asked {
   /** R31: a connection closed without a reply is an answer. */
   readonly belowApi: boolean;
   /** The case that the request belongs to. */
-  readonly mark: Mark;
-}
-
-/** What a request belongs to. */
-export interface Mark {
-  readonly order: Order;
-  readonly testCase: Case | null;
-  readonly serviceId: string;
-  /** The request that a control was sent for. */
-  readonly behalf?: { readonly request: WireRequest; readonly mark: Mark };
-}
-
-/** The mark of a request that belongs to no case. */
-export function unplaced(order: Order, serviceId: string): Mark {
-  return { order, testCase: null, serviceId };
+  readonly purpose: Purpose;
 }
 
 /** What is expected of an ordinary update without mappings. */
-export function ordinary(mark: Mark, extra: Partial<Asked> = {}): Asked {
+export function ordinary(purpose: Purpose, extra: Partial<Asked> = {}): Asked {
   return {
     statuses: [200],
     sends: 'update',
@@ -82,7 +67,7 @@ export function ordinary(mark: Mark, extra: Partial<Asked> = {}): Asked {
     forces: null,
     mappings: 'none',
     belowApi: false,
-    mark,
+    purpose,
     ...extra,
   };
 }

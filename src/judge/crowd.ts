@@ -7,9 +7,8 @@ import { unknownServicePath } from '../contract/templates.js';
 import type { Operation } from '../operation/operation.js';
 import { serialize } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
-import { markOf } from './service-session.js';
 import { askedOf, fire, type Fired } from './fire.js';
-import type { Placed } from './placed.js';
+import { insteadOf, type Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
 import { enterCase } from './enter-case.js';
@@ -22,10 +21,9 @@ const READS = 3;
  * Sends an update alongside reads, bodies that must be rejected, and updates of a service that does not exist. Each
  * must get its own answer, a read must show the state before or after, and in the end the update must hold.
  */
-export async function crowd(session: CaseSession, placed: Placed): Promise<void> {
-  const { testCase, order } = placed;
+export async function crowd(session: CaseSession, purpose: Purpose<Case>): Promise<void> {
+  const { testCase, order } = purpose;
   const { service, env } = session;
-  const mark = markOf(testCase, order, service);
   const { operation } = service;
   const before = service.expected;
   const { controls } = session;
@@ -34,12 +32,12 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
   const fired: Fired[] = [];
   const looks: Awaited<ReturnType<CaseSession['look']>>[] = [];
   const request = wireRequest(testCase, env.address, service.id);
-  const updating = async () => session.update(request, askedOf(session, placed), testCase.applies);
+  const updating = async () => session.update(request, askedOf(session, purpose), testCase.applies);
   const tasks = companions.map((one) => async (): Promise<void> => {
-    fired.push(await fire(session, { testCase: one, order }));
+    fired.push(await fire(session, insteadOf(purpose, one)));
   });
   const reads = Array.from({ length: env.reads === 'GET' ? READS : 0 }, () => async (): Promise<void> => {
-    looks.push(await session.look(mark));
+    looks.push(await session.look(purpose));
   });
   const all: { updated?: Awaited<ReturnType<typeof updating>> } = {};
   // The update goes in the middle, so that it meets some of the others on their way in and some on their way out.
@@ -80,19 +78,19 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
     }
   }
   if (updated.value !== null) {
-    const after = await session.look(mark);
+    const after = await session.look(purpose);
     const lost = after === null ? [] : service.readMismatches(after.value);
     if (after !== null && lost.length > 0 && service.explains(lost)) {
       findings.push(...lost.map((one) => mismatchFinding(operation, testCase.requirement, one)));
       evidence.push(after.exchange);
     }
-    await session.read(mark, evidence);
+    await session.read(purpose, evidence);
   }
   // What shows a breach comes last, after the others that were in flight.
   const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
   const inTurn = (['case', 'read'] as const).flatMap((role) => evidence.filter((exchange) => exchange.role === role));
-  const exchanges = session.withState({ testCase: null }, [...beside, ...inTurn]);
-  enterCase(session, placed, ruling, { findings, exchanges });
+  const exchanges = session.withState(null, [...beside, ...inTurn]);
+  enterCase(session, purpose, ruling, { findings, exchanges });
 }
 
 /** The body that must be rejected, and the same update of a service that does not exist. */

@@ -1,6 +1,7 @@
+import type { Case } from '../contract/case.js';
 import type { Finding } from '../shared/model.js';
 import type { Exchange } from './ledger.js';
-import type { Placed } from './placed.js';
+import type { Purpose } from './purpose.js';
 import type { ServiceSession } from './service-session.js';
 import type { Ruling } from './verdict.js';
 
@@ -16,18 +17,18 @@ export const CONFORMS: Ruling = { kind: 'conforms' };
 
 /** Enters what a case showed about its own requirement: a breach if its answer or effect departs, else the ruling. */
 export function enterCase(
-  { service, env: { ledger } }: ServiceSession,
-  { testCase, order }: Placed,
+  { env: { ledger } }: ServiceSession,
+  purpose: Purpose<Case>,
   ruling: Ruling,
   { findings = [], exchanges }: Shown,
 ): void {
+  const { testCase, order } = purpose;
   const { requirement } = testCase;
   const breaches = [
     ...(ruling.kind === 'violates' ? [ruling.finding] : []),
     ...findings.map((finding) => ({ ...finding, requirement })),
   ];
-  if (breaches.length > 0)
-    ledger.violates(requirement, { order, testCase, serviceId: service.id, findings: breaches, exchanges });
+  if (breaches.length > 0) ledger.violates(requirement, { purpose, findings: breaches, exchanges });
   else if (ruling.kind === 'unjudged') ledger.unjudged(requirement, order, ruling.reason);
   else ledger.conforms(testCase, order);
 }

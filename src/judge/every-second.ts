@@ -1,6 +1,6 @@
 import { changeTime, secondOf } from '../checks/times.js';
 import type { CaseSession } from './case-session.js';
-import { unplaced } from './classify.js';
+import { ofRun } from './purpose.js';
 
 const SECONDS = 60;
 /** Updates per second, so that no second passes unseen. */
@@ -13,9 +13,9 @@ const PER_SECOND = 2.5;
 export async function everySecond(session: CaseSession, seen: ReadonlySet<number>): Promise<void> {
   const { service, env, baseline, other } = session;
   const all = new Set(seen);
-  const mark = unplaced('watch', service.id);
+  const purpose = ofRun('watch', service.id);
   for (let n = 0; n < SECONDS * PER_SECOND && all.size < SECONDS; n += 1) {
-    const { value } = await session.put(n % 2 === 0 ? baseline : other, mark);
+    const { value } = await session.put(n % 2 === 0 ? baseline : other, purpose);
     const second = value === null ? null : secondOf(changeTime(service.operation, value));
     // Without a time in the right form, which is judged in every reply, there is nothing to wait for.
     if (second === null) return;

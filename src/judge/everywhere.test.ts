@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isObject } from '../shared/json.js';
 import { everywhere } from './everywhere.js';
-import { IDS, placed, testCase, refusal, stage } from './target.fixture.js';
+import { IDS, dealt, testCase, refusal, stage } from './target.fixture.js';
 
-const [first] = placed(testCase({ description: 'Everywhere' }, { shape: 'everywhere' }));
+const [first] = dealt(testCase({ description: 'Everywhere' }, { shape: 'everywhere' }));
 if (first === undefined) throw new Error('there is one case');
 const [, SECOND] = IDS;
 
@@ -22,10 +22,10 @@ describe('the same update to several services at once (R18)', () => {
         ? { status: 200, value: made.target.state(SECOND) }
         : serve();
     await everywhere([made.sessions[0], made.sessions[1]], first);
-    const { failed, evidence } = made.ledger.of('r');
+    const { failed, breaches } = made.ledger.of('r');
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ serviceId: SECOND, findings: [{ pointer: '/description' }] });
-    expect(evidence[0]?.exchanges.map(({ request }) => request.path.includes(SECOND))).toEqual([false, true]);
+    expect(breaches[0]).toMatchObject({ purpose: { serviceId: SECOND }, findings: [{ pointer: '/description' }] });
+    expect(breaches[0]?.exchanges.map(({ request }) => request.path.includes(SECOND))).toEqual([false, true]);
   });
 
   it('proves nothing if one does not accept its baseline', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf, bodyOf, fire } from './fire.js';
 import type { JsonObject } from '../shared/json.js';
-import { flyAround as batch, forbidden, placed, testCase, refusal, stage, base } from './target.fixture.js';
+import { at, flyAround as batch, forbidden, dealt, testCase, refusal, stage, base } from './target.fixture.js';
 import { pair } from './found-service.fixture.js';
 
 const token: readonly [string, string] = ['X-Auth-Token', '{{token}}'];
@@ -24,17 +24,16 @@ describe('what a case asks', () => {
     ['none', [['Accept', '{{token}}']], false],
   ])('decides whether its credentials are good: %s', async (_name, headers, trusted) => {
     const { sessions } = await stage();
-    const probed = { testCase: forbidden({}, { headers, expect: { good: false } }), order: 1 };
+    const probed = at(forbidden({}, { headers, expect: { good: false } }), 1);
     expect(askedOf(sessions[0], probed).good).toBe(trusted ? 'credentials' : 'nothing');
   });
 
   it('tells who may own the mappings of its body', async () => {
     const { sessions } = await stage();
-    const asked = (body: Parameters<typeof testCase>[0]) =>
-      askedOf(sessions[0], { testCase: testCase(body), order: 1 });
+    const asked = (body: Parameters<typeof testCase>[0]) => askedOf(sessions[0], at(testCase(body), 1));
     expect(asked({ ports: [pair(77)] }).mappings).toBe('contestable');
     expect(asked({ description: 'x' }).mappings).toBe('none');
-    const colliding = { testCase: testCase({ ports: [pair(77)] }, { expect: { conflict: true } }), order: 1 };
+    const colliding = at(testCase({ ports: [pair(77)] }, { expect: { conflict: true } }), 1);
     expect(askedOf(sessions[0], colliding).mappings).toBe('conflicting');
     expect(asked({})).toMatchObject({ sends: 'case', good: 'all', statuses: [200] });
   });
@@ -50,7 +49,7 @@ describe('fire', () => {
   it('counts rejections of a member, and those that name it', async () => {
     const made = await stage();
     const [session] = made.sessions;
-    const one = { testCase: forbidden({ description: '<' }, { member: 'description' }), order: 1 };
+    const one = at(forbidden({ description: '<' }, { member: 'description' }), 1);
     expect(await fire(session, one)).toMatchObject({ ruling: { kind: 'conforms' }, accepted: null });
     made.target.answer = () => refusal(400, 'EndPoint.0002', 'it is not legal');
     await fire(session, one);
@@ -69,7 +68,7 @@ describe('fire', () => {
   ])('decides whether %i is acceptance', async (status, accepted) => {
     const made = await stage();
     made.target.answer = () => ({ status, value: { shown: 1 } });
-    const fired = await fire(made.sessions[0], { testCase: forbidden({ description: '<' }), order: 1 });
+    const fired = await fire(made.sessions[0], at(forbidden({ description: '<' }), 1));
     expect(fired.accepted !== null).toBe(accepted);
     expect(fired.ruling.kind).toBe('violates');
   });
@@ -83,7 +82,7 @@ describe('fire, in a batch', () => {
     await batch(
       made.sessions[0],
       base,
-      placed(
+      dealt(
         forbidden(bad(0), { member: 'Description' }),
         forbidden(bad(1), { member: 'description' }),
         forbidden(bad(2), { member: null }),
@@ -95,17 +94,17 @@ describe('fire, in a batch', () => {
   it('counts a code that names the member too', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? refusal(400, 'bad_description', 'no') : serve());
-    await batch(made.sessions[0], base, placed(forbidden(bad(0), { member: 'description' })));
+    await batch(made.sessions[0], base, dealt(forbidden(bad(0), { member: 'description' })));
     expect(made.ledger.of('r')).toMatchObject({ rejections: 1, named: 1 });
   });
 
   it('notes what breaks the service, and does not investigate the next of that kind', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? 'reset' : serve());
-    await batch(made.sessions[0], base, placed(forbidden(bad(0))));
+    await batch(made.sessions[0], base, dealt(forbidden(bad(0))));
     expect(made.ledger.of('r')).toMatchObject({ broke: true, failed: 1 });
     const before = made.target.log.length;
-    await batch(made.sessions[0], base, placed(forbidden(bad(0))));
+    await batch(made.sessions[0], base, dealt(forbidden(bad(0))));
     expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not investigated further');
     expect(made.target.log.slice(before).filter((line) => line.includes('<')).length).toBeLessThan(
       made.target.log.slice(0, before).filter((line) => line.includes('<')).length,
@@ -117,7 +116,7 @@ describe('fire, in a batch', () => {
     await batch(
       made.sessions[0],
       base,
-      placed({ ...forbidden({}), body: null }, { ...forbidden({}), body: Buffer.from('{').toString('base64') }),
+      dealt({ ...forbidden({}), body: null }, { ...forbidden({}), body: Buffer.from('{').toString('base64') }),
     );
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.target.log.slice(3, 5).sort()).toEqual(['PUT ', 'PUT {']);
@@ -130,7 +129,7 @@ describe('fire, in a batch', () => {
     await batch(
       sessions[0],
       base,
-      placed(
+      dealt(
         forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 1 }] }, { requirement: 'other' }),
         forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 31_001 }] }, { requirement: 'own' }),
       ),
@@ -146,7 +145,7 @@ describe('fire, in a batch', () => {
       {},
       { headers: [['Prefer', 'code=503']], applies: [], expect: { statuses: [503], forces: 503 } },
     );
-    await batch(made.sessions[0], base, placed(asks));
+    await batch(made.sessions[0], base, dealt(asks));
     expect(made.ledger.of('r')).toMatchObject({ judged: 1, failed: 0 });
   });
 });

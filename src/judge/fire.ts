@@ -4,8 +4,8 @@ import type { Operation } from '../operation/operation.js';
 import type { Case } from '../contract/case.js';
 import { knownMembers } from '../contract/sent.js';
 import type { CaseSession } from './case-session.js';
-import type { Asked, Mark } from './classify.js';
-import type { Placed } from './placed.js';
+import type { Asked } from './classify.js';
+import type { Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
 import { trimmed } from './trim.js';
@@ -15,7 +15,7 @@ import { wireRequest } from './wire.js';
 
 /** Outcome of a case that must not be accepted. */
 export interface Fired {
-  readonly placed: Placed;
+  readonly purpose: Purpose<Case>;
   readonly exchange: Exchange;
   /** The preceding exchange of the same case. */
   readonly earlier?: Exchange;
@@ -56,16 +56,17 @@ class AskedByCase implements Asked {
   readonly forces: number | null;
   readonly belowApi: boolean;
   readonly sends = 'case';
-  readonly mark: Mark;
+  readonly purpose: Purpose;
   readonly #session: CaseSession;
   readonly #testCase: Case;
 
-  constructor(session: CaseSession, { testCase, order }: Placed) {
+  constructor(session: CaseSession, purpose: Purpose<Case>) {
+    const { testCase } = purpose;
     const { statuses, forces, belowApi } = testCase.expect;
     this.statuses = statuses;
     this.forces = forces;
     this.belowApi = belowApi;
-    this.mark = { order, testCase, serviceId: session.service.id };
+    this.purpose = purpose;
     this.#session = session;
     this.#testCase = testCase;
   }
@@ -84,18 +85,18 @@ class AskedByCase implements Asked {
 }
 
 /** What a case expects of its answer. */
-export function askedOf(session: CaseSession, placed: Placed): Asked {
-  return new AskedByCase(session, placed);
+export function askedOf(session: CaseSession, purpose: Purpose<Case>): Asked {
+  return new AskedByCase(session, purpose);
 }
 
 /** Sends one case that must not be accepted and rules on the answer. Enters nothing but the count of rejections. */
-export async function fire(session: CaseSession, placed: Placed): Promise<Fired> {
-  const { testCase } = placed;
+export async function fire(session: CaseSession, purpose: Purpose<Case>): Promise<Fired> {
+  const { testCase } = purpose;
   const { ledger, watch, address, profile } = session.env;
   const request = wireRequest(testCase, address, session.service.id);
   // If the service takes what it must refuse, the values that it then shows come from this run.
   session.service.sending([sentMembers(session.service.operation, testCase)]);
-  const settled = await session.settle(request, askedOf(session, placed));
+  const settled = await session.settle(request, askedOf(session, purpose));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
   const ruling = rule(testCase, settled, profile);
   if (settled.kind === 'breaks') ledger.of(testCase.requirement).broke = true;
@@ -111,7 +112,7 @@ export async function fire(session: CaseSession, placed: Placed): Promise<Fired>
   // Many may be in flight, and their replies are kept until all are back.
   const rejected = isRejection(settled);
   return {
-    placed,
+    purpose,
     exchange: trimmed(exchange),
     ruling: ofConflict(session, testCase, ruling, accepted),
     accepted,
@@ -141,21 +142,21 @@ function ofConflict(session: CaseSession, testCase: Case, ruling: Ruling, accept
 }
 
 /** Sends a case that must not be accepted, and sends it again right after its refusal: it must be refused again. */
-export async function fireAgain(session: CaseSession, placed: Placed): Promise<Fired> {
-  const first = await fire(session, placed);
+export async function fireAgain(session: CaseSession, purpose: Purpose<Case>): Promise<Fired> {
+  const first = await fire(session, purpose);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
-  return { ...(await fire(session, placed)), earlier: first.exchange };
+  return { ...(await fire(session, purpose)), earlier: first.exchange };
 }
 
 /** Enters the outcome of a fired case. A rejection counts only if its base body is accepted. */
 export function enterFired(
   session: CaseSession,
-  { placed, ruling, exchange, earlier }: Fired,
+  { purpose, ruling, exchange, earlier }: Fired,
   baseHolds: boolean,
 ): void {
   const proven: Ruling =
     ruling.kind === 'conforms' && !baseHolds
       ? { kind: 'unjudged', reason: 'the base body was not accepted afterwards' }
       : ruling;
-  enterCase(session, placed, proven, { exchanges: earlier === undefined ? [exchange] : [earlier, exchange] });
+  enterCase(session, purpose, proven, { exchanges: earlier === undefined ? [exchange] : [earlier, exchange] });
 }

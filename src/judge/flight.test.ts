@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { fly, baselineUnlike, type Flight } from './flight.js';
-import { forbidden, placed, testCase, refusal, baseline, stage, base, type Stage } from './target.fixture.js';
+import { insteadOf } from './purpose.js';
+import { forbidden, dealt, testCase, refusal, baseline, stage, base, type Stage } from './target.fixture.js';
 
 const other: JsonObject = { ...base, description: 'Another base body' };
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 const atBaseline = baselineUnlike(baseline, base);
-const change = placed(testCase({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' }));
+const change = dealt(testCase({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' }));
 
 /** A batch of one bad body for each base body, of the requirements r0, r1 and so on. */
 function flight(bases: readonly JsonObject[], afterwards: Flight['afterwards'] = []): Flight {
-  const batches = bases.map((base, n) => ({ base, cases: placed(forbidden(bad(n), { requirement: `r${n}` })) }));
+  const batches = bases.map((base, n) => ({ base, cases: dealt(forbidden(bad(n), { requirement: `r${n}` })) }));
   return { baseline: atBaseline, batches, afterwards };
 }
 
@@ -120,7 +121,7 @@ describe('fly', () => {
 
   it('sets the state in which a change begins only if the flight was not in it', async () => {
     const from = (prepare: JsonObject): Flight['afterwards'] =>
-      change.map(({ testCase: own, order }) => ({ testCase: { ...own, prepare }, order }));
+      change.map((one) => insteadOf(one, { ...one.testCase, prepare }));
     for (const [state, prepared] of [
       [{ description: 'At rest' }, []],
       [{ description: 'Before' }, [put({ description: 'Before' })]],

@@ -1,18 +1,18 @@
+import type { Case } from '../contract/case.js';
 import { BudgetSpent } from '../shared/errors.js';
 import { member, type JsonObject } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
 import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
-import type { Mark } from './classify.js';
+import type { Purpose } from './purpose.js';
 import { enterFired, type Fired } from './fire.js';
-import { sendBatch, batchMark, setToBaseline, type AtBaseline } from './batch.js';
-import type { Placed } from './placed.js';
+import { sendBatch, aroundBatch, setToBaseline, type AtBaseline } from './batch.js';
 import { afterASecond } from './after-a-second.js';
 
 /** Cases that must not be accepted, and the valid base body that they are built on. */
 export interface Batch {
   readonly base: JsonObject;
-  readonly cases: readonly Placed[];
+  readonly cases: readonly Purpose<Case>[];
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Flight {
   readonly reach?: readonly JsonObject[];
   readonly batches: readonly Batch[];
   /** Cases that need a service that has not been written to for more than a second. */
-  readonly afterwards: readonly Placed[];
+  readonly afterwards: readonly Purpose<Case>[];
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Flight {
 export async function fly(
   session: CaseSession,
   { baseline, reach = [], batches, afterwards }: Flight,
-  landed: (cases: readonly Placed[]) => void = () => undefined,
+  landed: (cases: readonly Purpose<Case>[]) => void = () => undefined,
 ): Promise<void> {
   if (batches.length === 0) return afterASecond(session, afterwards);
   const based: Batch[] = [];
@@ -46,7 +46,7 @@ export async function fly(
   }
   const [first] = based;
   const begin =
-    first === undefined ? null : await bringToBaseline(session, reach, baseline, batchMark(session, first.cases));
+    first === undefined ? null : await bringToBaseline(session, reach, baseline, aroundBatch(session, first.cases));
   if (begin === null) {
     tellRefused(session, [...based.flatMap(({ cases }) => cases), ...afterwards]);
     return;
@@ -64,9 +64,9 @@ async function bringToBaseline(
   session: CaseSession,
   reach: readonly JsonObject[],
   baseline: JsonObject,
-  mark: Mark,
+  purpose: Purpose,
 ): Promise<AtBaseline | null> {
-  return (await bringAbout(session, reach, mark)) ? setToBaseline(session, baseline, mark) : null;
+  return (await bringAbout(session, reach, purpose)) ? setToBaseline(session, baseline, purpose) : null;
 }
 
 /** The baseline, with every boolean member set to the opposite of its value in the base body. */
@@ -83,11 +83,11 @@ async function flyEach(
   session: CaseSession,
   batches: readonly Batch[],
   begin: AtBaseline,
-  to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (cases: readonly Placed[]) => void },
+  to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (cases: readonly Purpose<Case>[]) => void },
 ): Promise<AtBaseline | null> {
   let atBaseline: AtBaseline | null = begin;
   for (const one of batches) {
-    atBaseline ??= await setToBaseline(session, begin.state, batchMark(session, one.cases));
+    atBaseline ??= await setToBaseline(session, begin.state, aroundBatch(session, one.cases));
     if (atBaseline === null) tellRefused(session, one.cases);
     else {
       const landed = await sendBatch(session, one.cases, atBaseline);
@@ -113,10 +113,10 @@ async function prove(session: CaseSession, rejected: ReadonlyMap<Batch, readonly
 }
 
 async function accepts(session: CaseSession, { base, cases }: Batch): Promise<boolean> {
-  return (await session.put(base, batchMark(session, cases))).value !== null;
+  return (await session.put(base, aroundBatch(session, cases))).value !== null;
 }
 
-function tellRefused({ env: { ledger } }: CaseSession, cases: readonly Placed[]): void {
+function tellRefused({ env: { ledger } }: CaseSession, cases: readonly Purpose<Case>[]): void {
   for (const { testCase, order } of cases)
     ledger.unjudged(testCase.requirement, order, 'the base body was not accepted');
 }

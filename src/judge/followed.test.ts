@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { isObject, type JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
-import type { Placed } from './placed.js';
+import { at, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = { service_name: 'rejected', description: 'Not <legal>' };
-const placed: Placed = {
-  testCase: testCase(bad, { expect: { statuses: [400] }, applies: [], shape: 'followed', prepare: 'baseline' }),
-  order: 3,
-};
+const purpose = at(testCase(bad, { expect: { statuses: [400] }, applies: [], shape: 'followed', prepare: 'baseline' }));
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const isEmpty = (body: unknown) => isObject(body) && Object.keys(body).length === 0;
 
 describe('solo, of a rejected request and an empty update', () => {
   it('judges the answer, and that the empty update keeps what there was', async () => {
     const made = await stage();
-    await solo(made.sessions[0], placed);
+    await solo(made.sessions[0], purpose);
     expect(made.target.log).toEqual([put(baseline), put(bad), 'GET', put({})]);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
     expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 0 });
@@ -29,10 +25,10 @@ describe('solo, of a rejected request and an empty update', () => {
       if (isEmpty(body) && made.target.log.at(-3) === put(bad)) made.target.write({ service_name: 'rejected' });
       return serve();
     };
-    await solo(made.sessions[0], placed);
-    expect(tally(made)).toMatchObject({ judged: 1, failed: 1, evidence: [{ order: 3 }] });
-    expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 1, evidence: [{ order: 3 }] });
-    expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(3);
+    await solo(made.sessions[0], purpose);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 1, breaches: [{ purpose: { order: 3 } }] });
+    expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 1, breaches: [{ purpose: { order: 3 } }] });
+    expect(tally(made, 'effect/kept/service_name').breaches[0]?.exchanges).toHaveLength(3);
   });
 
   it('leaves what a rejected request stores at once to other requirements, and suspects nobody', async () => {
@@ -41,7 +37,7 @@ describe('solo, of a rejected request and an empty update', () => {
       if (isObject(body) && body['description'] === 'Not <legal>') made.target.write({ service_name: 'rej' });
       return serve();
     };
-    await solo(made.sessions[0], placed);
+    await solo(made.sessions[0], purpose);
     expect(tally(made)).toMatchObject({ failed: 0, impossible: expect.stringContaining('judged elsewhere') as string });
     expect(made.target.log.at(-1)).toBe(put(baseline));
   });
@@ -50,7 +46,7 @@ describe('solo, of a rejected request and an empty update', () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       isObject(body) && body['description'] === 'Not <legal>' ? { status: 200, value: made.target.state() } : serve();
-    await solo(made.sessions[0], placed);
+    await solo(made.sessions[0], purpose);
     expect(made.target.log).toEqual([put(baseline), put(bad), put(baseline)]);
     expect(tally(made)).toMatchObject({ failed: 0, impossible: expect.stringContaining('judged elsewhere') as string });
   });
@@ -58,7 +54,7 @@ describe('solo, of a rejected request and an empty update', () => {
   it('proves nothing if the empty update is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) => (isEmpty(body) ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.sessions[0], placed);
+    await solo(made.sessions[0], purpose);
     expect([...tally(made).unjudged]).toEqual([[3, 'the update after it was not accepted']]);
   });
 });
@@ -67,7 +63,7 @@ describe('solo, of a rejected request and its legal part', () => {
   const list = [{ client_port: 48_000, server_port: 48_001, protocol: 'TCP' }];
   const legal = { ports: list };
   const broken = { ports: list, description: 'Not <legal>' };
-  const withLegal: Placed = { ...placed, testCase: { ...placed.testCase, body: testCase(broken).body, rival: legal } };
+  const withLegal = at({ ...purpose.testCase, body: testCase(broken).body, rival: legal });
   const conflict = refusal(409, 'EndPoint.3044');
 
   it('judges that the legal part is obeyed', async () => {
@@ -95,10 +91,10 @@ describe('solo, of a rejected request and its legal part', () => {
       return reply.status === 200 && reserved.has(key) ? conflict : reply;
     };
     await solo(made.sessions[0], withLegal);
-    const { failed, evidence } = tally(made);
+    const { failed, breaches } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]?.findings).toMatchObject([{ pointer: '/ports', expected: '200' }]);
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'case']);
+    expect(breaches[0]?.findings).toMatchObject([{ pointer: '/ports', expected: '200' }]);
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'case']);
   });
 
   it('accuses nobody of a pair that another service may own', async () => {

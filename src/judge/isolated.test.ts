@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { contrast, inIsolation, isolated, touched } from './isolated.js';
-import { elsewhere, forbidden, IDS, placed, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
+import {
+  at,
+  elsewhere,
+  forbidden,
+  IDS,
+  dealt,
+  testCase,
+  refusal,
+  baseline,
+  stage,
+  type Stage,
+} from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const change = testCase({ description: 'Only here' }, { shape: 'isolated' });
-const [here] = placed(change);
-const [turnedDown] = placed(forbidden({ description: '<' }, { shape: 'isolated' }));
+const [here] = dealt(change);
+const [turnedDown] = dealt(forbidden({ description: '<' }, { shape: 'isolated' }));
 if (here === undefined || turnedDown === undefined) throw new Error('there are two cases');
 const [FIRST, SECOND] = IDS;
 const tally = ({ ledger }: Stage) => ledger.of('r');
@@ -40,7 +51,7 @@ describe('isolated (R18)', () => {
   it('sends consecutive refusals of one requirement at once, between two looks, and accuses the first', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
-    const again = { testCase: forbidden({ description: '<<' }, { shape: 'isolated' }), order: 1 };
+    const again = at(forbidden({ description: '<<' }, { shape: 'isolated' }), 1);
     const groups = inIsolation([turnedDown, again, here, turnedDown]);
     expect(groups).toEqual([[turnedDown, again], [here], [turnedDown]]);
     await isolated(session, groups[0] ?? [], [other]);
@@ -57,8 +68,8 @@ describe('isolated (R18)', () => {
       if (body['description'] === '<<') made.target.write({ description: '' }, SECOND);
     });
     await isolated(session, groups[0] ?? [], [other]);
-    expect(tally(made).evidence[0]).toMatchObject({ order: turnedDown.order, testCase: turnedDown.testCase });
-    expect(tally(made).evidence[0]?.exchanges.map(({ role }) => role)).toEqual([
+    expect(tally(made).breaches[0]).toMatchObject({ purpose: turnedDown });
+    expect(tally(made).breaches[0]?.exchanges.map(({ role }) => role)).toEqual([
       'prepare',
       'read',
       'case',
@@ -83,13 +94,13 @@ describe('isolated (R18)', () => {
     const [session, other] = made.sessions;
     onUpdate(made, (body) => made.target.write(body, SECOND));
     await isolated(session, [here], [other]);
-    const { failed, evidence } = tally(made);
+    const { failed, breaches } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 0, testCase: change, serviceId: FIRST });
-    expect(evidence[0]?.findings).toEqual([
+    expect(breaches[0]).toMatchObject({ purpose: { order: 0, testCase: change, serviceId: FIRST } });
+    expect(breaches[0]?.findings).toEqual([
       { requirement: 'r', pointer: '/description', expected: '"As found"', received: '"Only here"' },
     ]);
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'read', 'case', 'read']);
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'read', 'case', 'read']);
   });
 
   it('recognizes an emptied name of another service by the prefix that the updated one has shown', async () => {
@@ -99,7 +110,7 @@ describe('isolated (R18)', () => {
     made.target.write({ service_name: `region.other.${SECOND}` }, SECOND);
     onUpdate(made, () => made.target.write({ service_name: `region.${SECOND}` }, SECOND));
     await isolated(session, [turnedDown], [other]);
-    expect(tally(made).evidence[0]?.findings).toMatchObject([{ pointer: '/service_name' }]);
+    expect(tally(made).breaches[0]?.findings).toMatchObject([{ pointer: '/service_name' }]);
   });
 
   it('sees what another service loses once it has something to lose', async () => {
@@ -114,7 +125,7 @@ describe('isolated (R18)', () => {
     await contrast([other], turnedDown);
     expect(made.target.log.at(-1)).toBe(put(elsewhere));
     await isolated(session, [turnedDown], [other]);
-    expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ findings: [{ pointer: '/description' }] }] });
+    expect(tally(made)).toMatchObject({ failed: 1, breaches: [{ findings: [{ pointer: '/description' }] }] });
   });
 
   it('accuses an update that makes another service lose what it had', async () => {
@@ -122,7 +133,7 @@ describe('isolated (R18)', () => {
     const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ ports: [] }, SECOND));
     await isolated(session, [here], [other]);
-    expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
+    expect(tally(made).breaches[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
   });
 
   it('accuses nobody of what somebody else wrote', async () => {
@@ -140,10 +151,10 @@ describe('isolated (R18)', () => {
       if (body['description'] === 'Only here') made.target.write({ description: 'Taken' }, SECOND);
     });
     await isolated(session, [here], [other]);
-    const { failed, evidence } = tally(made);
+    const { failed, breaches } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]?.findings).toMatchObject([{ pointer: '/description', received: '"Taken"' }]);
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'read', 'case', 'read']);
+    expect(breaches[0]?.findings).toMatchObject([{ pointer: '/description', received: '"Taken"' }]);
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'read', 'case', 'read']);
     expect(made.target.log.filter((line) => line === put(elsewhere))).toHaveLength(6);
   });
 
@@ -169,7 +180,7 @@ describe('isolated (R18)', () => {
     await contrast([other], here);
     onUpdate(made, () => made.target.write({ ports: [(elsewhere['ports'] as JsonObject[])[1] ?? {}] }, SECOND));
     await isolated(session, [here], [other]);
-    expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
+    expect(tally(made).breaches[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
   });
 
   it.each([
@@ -214,11 +225,10 @@ describe('touched (R18)', () => {
     };
     await touched(session, here, onlooker, first);
     expect(made.target.log).toEqual(['GET', ...['GET', put(baseline), 'GET'], ...['GET', put(baseline), 'GET']]);
-    const { failed, evidence } = tally(made);
+    const { failed, breaches } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({
-      order: 0,
-      serviceId: FIRST,
+    expect(breaches[0]).toMatchObject({
+      purpose: { order: 0, serviceId: FIRST },
       findings: [{ pointer: '/updated_at', expected: '"2024-01-01T00:00:02Z"', received: '"2024-01-01T00:00:04Z"' }],
       exchanges: [{ role: 'read' }, { role: 'prepare' }, { role: 'read' }],
     });

@@ -1,4 +1,5 @@
-import { unplaced } from './classify.js';
+import type { Case } from '../contract/case.js';
+import { insteadOf, ofRun, type Purpose } from './purpose.js';
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import { equal, type Json, type JsonObject } from '../shared/json.js';
@@ -6,9 +7,8 @@ import type { Finding } from '../shared/model.js';
 import { broughtAbout, textOf } from './brought-about.js';
 import { CaseSession } from './case-session.js';
 import type { Order } from './order.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
-import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import { once } from './solo.js';
 
@@ -19,14 +19,14 @@ import { once } from './solo.js';
  */
 export async function touched(
   session: CaseSession,
-  placed: Placed,
+  purpose: Purpose<Case>,
   onlooker: ServiceSession,
   first: JsonObject,
 ): Promise<void> {
-  const { testCase, order } = placed;
+  const { testCase, order } = purpose;
   const { operation } = session.service;
   const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
-    const seen = await onlooker.look(unplaced(order, onlooker.service.id));
+    const seen = await onlooker.look(ofRun(order, onlooker.service.id));
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
   /** What shows that an update moves the time, which stood still before; null if it does not. */
@@ -34,7 +34,7 @@ export async function touched(
     await session.env.settler.pause(session.env.settlingMs);
     const still = await time();
     if (still === null || still.at !== now) return null;
-    const { value, exchange } = await session.put(session.baseline, markOf(testCase, order, session.service));
+    const { value, exchange } = await session.put(session.baseline, purpose);
     const after = value === null ? null : await time();
     return after === null || after.at === still.at ? null : { still, exchange, after };
   };
@@ -52,20 +52,15 @@ export async function touched(
     expected: JSON.stringify(still.at),
     received: JSON.stringify(after.at),
   };
-  session.env.ledger.blame([finding], {
-    order,
-    testCase,
-    serviceId: session.service.id,
-    exchanges: [still.exchange, { ...exchange, role: 'prepare' }, after.exchange],
-  });
+  session.env.ledger.blame(purpose, [finding], [still.exchange, { ...exchange, role: 'prepare' }, after.exchange]);
 }
 
 /**
  * Sets services to a state that differs in every member from the one in which another service is judged, so that leaks
  * of its updates show. A service that does not accept it stays as it is.
  */
-export async function contrast(others: readonly CaseSession[], { order }: Placed): Promise<void> {
-  for (const session of others) await session.put(session.other, unplaced(order, session.service.id));
+export async function contrast(others: readonly CaseSession[], { order }: Purpose<Case>): Promise<void> {
+  for (const session of others) await session.put(session.other, ofRun(order, session.service.id));
 }
 
 interface Seen {
@@ -81,14 +76,14 @@ interface Departure {
 }
 
 /** Cases in the order in which they are sent: an update by itself, consecutive refusals of one requirement together. */
-export function inIsolation(cases: readonly Placed[]): Placed[][] {
-  const groups: Placed[][] = [];
-  for (const placed of cases) {
+export function inIsolation(cases: readonly Purpose<Case>[]): Purpose<Case>[][] {
+  const groups: Purpose<Case>[][] = [];
+  for (const purpose of cases) {
     const open = groups.at(-1);
     const [first] = open ?? [];
-    const joins = [placed, first].every((one) => one?.testCase.applies.length === 0);
-    if (open !== undefined && joins && first?.testCase.requirement === placed.testCase.requirement) open.push(placed);
-    else groups.push([placed]);
+    const joins = [purpose, first].every((one) => one?.testCase.applies.length === 0);
+    if (open !== undefined && joins && first?.testCase.requirement === purpose.testCase.requirement) open.push(purpose);
+    else groups.push([purpose]);
   }
   return groups;
 }
@@ -100,15 +95,14 @@ export function inIsolation(cases: readonly Placed[]): Placed[][] {
  */
 export async function isolated(
   session: CaseSession,
-  group: readonly Placed[],
+  group: readonly Purpose<Case>[],
   others: readonly ServiceSession[],
 ): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
   const { ledger } = session.env;
   const departures = await observe(session, [first, ...group.slice(1)], others);
-  for (const { findings, exchanges } of departures ?? [])
-    ledger.blame(findings, { ...first, serviceId: session.service.id, exchanges });
+  for (const { findings, exchanges } of departures ?? []) ledger.blame(first, findings, exchanges);
   for (const { testCase, order } of group) {
     if (departures === null) ledger.unjudged(testCase.requirement, order, 'the other services could not be read');
     else if (departures.length === 0) ledger.conforms(testCase, order);
@@ -117,7 +111,7 @@ export async function isolated(
 
 async function observe(
   session: CaseSession,
-  group: readonly [Placed, ...Placed[]],
+  group: readonly [Purpose<Case>, ...Purpose<Case>[]],
   others: readonly ServiceSession[],
 ): Promise<readonly Departure[] | null> {
   const around = await lookAround(session, group, others);
@@ -148,20 +142,20 @@ const REPETITIONS = 3;
  */
 async function again(
   session: CaseSession,
-  group: readonly [Placed, ...Placed[]],
+  group: readonly [Purpose<Case>, ...Purpose<Case>[]],
   other: CaseSession,
   expected: readonly Finding[],
 ): Promise<readonly Exchange[] | null> {
-  const [{ testCase, order }] = group;
-  const mark = markOf(testCase, order, session.service);
-  const rest = () => session.put(session.baseline, mark);
+  const [first] = group;
+  const { testCase, order } = first;
+  const rest = () => session.put(session.baseline, first);
   const found = await broughtAbout(
     {
       other,
       order,
       requirement: testCase.requirement,
       reset: async () => {
-        const back = [await other.put(other.other, unplaced(order, other.service.id)), await rest()];
+        const back = [await other.put(other.other, ofRun(order, other.service.id)), await rest()];
         return back.some(({ value }) => value === null) ? null : back.map(({ exchange }) => exchange);
       },
       harmless: rest,
@@ -178,7 +172,7 @@ async function again(
  */
 async function lookAround(
   session: CaseSession,
-  group: readonly [Placed, ...Placed[]],
+  group: readonly [Purpose<Case>, ...Purpose<Case>[]],
   others: readonly ServiceSession[],
 ): Promise<{
   readonly atBaseline: Exchange;
@@ -186,9 +180,10 @@ async function lookAround(
   readonly sent: readonly Exchange[];
   readonly after: readonly Seen[];
 } | null> {
-  const [{ testCase, order }] = group;
+  const [first] = group;
+  const { order } = first;
   // The baseline is set before the others are read, so that only what follows can reach them.
-  const atBaseline = await session.put(session.baseline, markOf(testCase, order, session.service));
+  const atBaseline = await session.put(session.baseline, first);
   if (atBaseline.value === null) return null;
   const before = await lookAt(session, others, order);
   const looks: (readonly Seen[] | null)[] = [];
@@ -208,16 +203,15 @@ async function lookAround(
  */
 async function sendAll(
   session: CaseSession,
-  group: readonly [Placed, ...Placed[]],
-  beside: Parameters<typeof once>[3] = [],
+  group: readonly [Purpose<Case>, ...Purpose<Case>[]],
+  beside: Parameters<typeof once>[2] = [],
 ): Promise<readonly Exchange[]> {
-  const [{ testCase, order }] = group;
-  if (testCase.applies.length > 0) {
-    const alone = { ...testCase, shape: 'single', prepare: null } as const;
-    await once(session, { testCase: alone, order }, markOf(alone, order, session.service), beside);
+  const [first] = group;
+  if (first.testCase.applies.length > 0) {
+    await once(session, insteadOf(first, { ...first.testCase, shape: 'single', prepare: null }), beside);
     return session.lastUpdate === null ? [] : [session.lastUpdate];
   }
-  const fired = await session.atOnce(group.map((placed) => () => fire(session, placed)));
+  const fired = await session.atOnce(group.map((purpose) => () => fire(session, purpose)));
   for (const { accepted } of fired) if (accepted !== null) session.service.surprised(accepted);
   return fired.map(({ exchange }) => exchange);
 }
@@ -240,7 +234,7 @@ function hasAll(list: readonly Json[], some: readonly Json[]): boolean {
 async function lookAt(session: CaseSession, others: readonly ServiceSession[], order: Order): Promise<Seen[] | null> {
   const looks = await session.atOnce(
     others.map((other) => async (): Promise<Seen | null> => {
-      const look = await other.look(unplaced(order, other.service.id));
+      const look = await other.look(ofRun(order, other.service.id));
       if (look === null) return null;
       other.idles(look.value);
       return { other, ...look };

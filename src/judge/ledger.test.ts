@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger, type Evidence, type Exchange } from './ledger.js';
+import { Ledger, type Breach, type Exchange } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { NOT_RECORDED } from './not-recorded.js';
-import { testCase } from './target.fixture.js';
+import { ofRun } from './purpose.js';
+import { at, testCase } from './target.fixture.js';
 
-function evidence(order: number): Evidence {
+function breach(order: number): Breach {
   const finding = { requirement: 'r', expected: '400', received: String(order) };
-  return { order, testCase: null, serviceId: 's', findings: [finding], exchanges: [] };
+  return { purpose: ofRun(order, 's'), findings: [finding], exchanges: [] };
 }
 
 /** Every order in which the items can arrive. */
@@ -20,8 +21,8 @@ describe('Ledger', () => {
   it('keeps the lowest failures, whatever the order in which they arrive', () => {
     for (const arrival of permutations([11, 3, 70, 25, 8])) {
       const ledger = ledgerOfAny();
-      for (const order of arrival) ledger.violates('r', evidence(order));
-      expect(ledger.of('r').evidence.map(({ order }) => order)).toEqual([3, 8, 11]);
+      for (const order of arrival) ledger.violates('r', breach(order));
+      expect(ledger.of('r').breaches.map(({ purpose }) => purpose.order)).toEqual([3, 8, 11]);
       expect(ledger.of('r').failed).toBe(5);
       expect(ledger.of('r').judged).toBe(5);
     }
@@ -29,10 +30,10 @@ describe('Ledger', () => {
 
   it('keeps the first of two findings with the same order in front', () => {
     const ledger = ledgerOfAny();
-    const [first, second] = [evidence(1), evidence(1)];
+    const [first, second] = [breach(1), breach(1)];
     ledger.violates('r', first);
     ledger.violates('r', second);
-    expect(ledger.of('r').evidence[0]).toBe(first);
+    expect(ledger.of('r').breaches[0]).toBe(first);
   });
 
   it('counts a case that could be judged only the second time as judged', () => {
@@ -45,7 +46,7 @@ describe('Ledger', () => {
       [3, 'throttled'],
     ]);
     ledger.conforms(testCase({}, { requirement: 'r' }), 1);
-    ledger.violates('r', evidence(2));
+    ledger.violates('r', breach(2));
     expect([...ledger.of('r').unjudged.keys()]).toEqual([3]);
     expect(ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
   });
@@ -62,9 +63,9 @@ describe('Ledger', () => {
     const ledger = ledgerOfAny();
     const a = { requirement: 'a', expected: '1', received: '2' };
     const b = { requirement: 'b', expected: '3', received: '4' };
-    ledger.blame([a, b, { ...a, pointer: '/x' }], { order: 4, testCase: null, serviceId: 's', exchanges: [] });
-    expect(ledger.of('a').evidence.map(({ findings }) => findings)).toEqual([[a, { ...a, pointer: '/x' }]]);
-    expect(ledger.of('b').evidence.map(({ findings }) => findings)).toEqual([[b]]);
+    ledger.blame(ofRun(4, 's'), [a, b, { ...a, pointer: '/x' }], []);
+    expect(ledger.of('a').breaches.map(({ findings }) => findings)).toEqual([[a, { ...a, pointer: '/x' }]]);
+    expect(ledger.of('b').breaches.map(({ findings }) => findings)).toEqual([[b]]);
     expect(ledger.of('a')).toMatchObject({ sent: 1, judged: 1, failed: 1 });
   });
 
@@ -84,7 +85,7 @@ describe('Ledger', () => {
 
   it('counts how many of the given requirements fail', () => {
     const ledger = ledgerOfAny();
-    for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
+    for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, breach(1));
     ledger.conforms(testCase({}, { requirement: 'c' }), 1);
     expect(ledger.failedAmong(new Set(['a', 'b', 'c', 'never-sent']))).toBe(2);
     expect(ledger.failedAmong(new Set(['c']))).toBe(0);
@@ -101,7 +102,7 @@ describe('Ledger', () => {
     ]);
   });
 
-  it('cuts large bodies of the evidence that it keeps', () => {
+  it('cuts large bodies of the breaches that it keeps', () => {
     const request = { method: 'PUT', path: '/', headers: [], body: null };
     const sized = (size: number): Exchange => ({
       role: 'case',
@@ -112,14 +113,14 @@ describe('Ledger', () => {
     });
     const ledger = ledgerOfAny();
     const [small, large] = [
-      { ...evidence(1), exchanges: [sized(10)] },
-      { ...evidence(2), exchanges: [sized(10), sized(30_000)] },
+      { ...breach(1), exchanges: [sized(10)] },
+      { ...breach(2), exchanges: [sized(10), sized(30_000)] },
     ];
     ledger.violates('r', small);
     ledger.violates('r', large);
-    const [first, second] = ledger.of('r').evidence;
+    const [first, second] = ledger.of('r').breaches;
     expect(first).toBe(small);
-    expect(second).toMatchObject({ order: 2, findings: large.findings });
+    expect(second).toMatchObject({ purpose: { order: 2 }, findings: large.findings });
     const sizes = second?.exchanges.map(({ attempts: [one] }) => (one?.kind === 'response' ? one.body.length : null));
     expect(sizes).toEqual([10, 20_480]);
   });
@@ -134,12 +135,7 @@ describe('a finding on what an update did', () => {
   };
   const exchange = { role: 'case', request: {} as never, attempts: [] } as const;
   const blame = (ledger: Ledger, statuses: readonly number[], role: 'case' | 'prepare' = 'case') => {
-    ledger.blame([finding], {
-      order: 1,
-      testCase: testCase({}, { expect: { statuses } }),
-      serviceId: 's',
-      exchanges: [{ ...exchange, role }],
-    });
+    ledger.blame(at(testCase({}, { expect: { statuses } })), [finding], [{ ...exchange, role }]);
     return ledger.of('r').failed;
   };
 
@@ -156,7 +152,7 @@ describe('a finding on what an update did', () => {
     ['effect/race-replies', 0],
   ])('of %s is charged to the case if that requirement is not judged: %i', (requirement, failed) => {
     const ledger = ledgerOfAny(new Set(['r']));
-    ledger.blame([{ ...finding, requirement }], { ...evidence(1), testCase: testCase({}), exchanges: [exchange] });
+    ledger.blame(at(testCase({})), [{ ...finding, requirement }], [exchange]);
     expect(ledger.of('r').failed).toBe(failed);
   });
 
@@ -170,14 +166,14 @@ describe('a finding on what an update did', () => {
     const ledger = ledgerOfAny();
     blame(ledger, [200, 400]);
     const read = { role: 'read', request: {} as never, attempts: [] } as const;
-    ledger.violates('by/read', { ...evidence(2), exchanges: [read] });
-    const accepted = { ...evidence(3), findings: [{ requirement: 'r', expected: '400', received: '200' }] };
+    ledger.violates('by/read', { ...breach(2), exchanges: [read] });
+    const accepted = { ...breach(3), findings: [{ requirement: 'r', expected: '400', received: '200' }] };
     ledger.violates('r', accepted);
-    ledger.violates('by/answer', evidence(4));
+    ledger.violates('by/answer', breach(4));
     ledger.withdraw('disturbed');
     const failed = ['effect/kept/service_name', 'by/read', 'r', 'by/answer'].map((id) => ledger.of(id).failed);
     expect(failed).toEqual([0, 0, 1, 1]);
-    expect(ledger.of('r').evidence).toEqual([accepted]);
+    expect(ledger.of('r').breaches).toEqual([accepted]);
     expect(new Set(ledger.of('effect/kept/service_name').unjudged.values())).toEqual(new Set(['disturbed']));
     expect(ledger.of('by/answer').unjudged.size).toBe(0);
   });

@@ -3,7 +3,9 @@ import type { Attempt, Finding, WireRequest } from '../shared/model.js';
 import { FormTally } from './forms.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Case } from '../contract/case.js';
+import { groupBy } from '../shared/group-by.js';
 import { isBefore, type Order } from './order.js';
+import type { Purpose } from './purpose.js';
 import { trimmed } from './trim.js';
 
 /** One request of a case and all attempts at it. */
@@ -13,13 +15,10 @@ export interface Exchange {
   readonly attempts: readonly Attempt[];
 }
 
-/** What shows that a requirement is breached. */
-export interface Evidence {
-  /** Position of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
-  readonly order: Order;
-  /** The case whose requests revealed it; null for a request that belongs to no case. */
-  readonly testCase: Case | null;
-  readonly serviceId: string;
+/** A breach of a requirement, and what shows it. */
+export interface Breach {
+  /** What the requests that revealed it were sent for: the lowest in order becomes the counterexample. */
+  readonly purpose: Purpose;
   readonly findings: readonly Finding[];
   readonly exchanges: readonly Exchange[];
 }
@@ -37,7 +36,7 @@ export interface Tally {
   /** Number of failures that depend on the state of a service. */
   onState: number;
   /** The failures lowest in order. */
-  readonly evidence: Evidence[];
+  readonly breaches: Breach[];
   /** How its requests fared, by the form in which they were written. */
   forms: FormTally;
   /** Why cases could not be sent, or could not show anything, on this target; null if they could. */
@@ -45,7 +44,7 @@ export interface Tally {
   /** Whether a failure was a broken service, which takes many attempts to prove. */
   broke: boolean;
   /**
-   * The smallest body seen to fail like the first evidence, as text, and the state in which it was sent if that was the
+   * The smallest body seen to fail like the first breach, as text, and the state in which it was sent if that was the
    * baseline; null if none was searched for.
    */
   minimal: { readonly body: string; readonly from: JsonObject | null } | null;
@@ -72,7 +71,7 @@ export class Ledger {
   readonly ids: ReadonlySet<string>;
   readonly #judged: ReadonlySet<string> | null;
   readonly #tallies = new Map<string, Tally>();
-  readonly #onState = new WeakSet<Evidence>();
+  readonly #onState = new WeakSet<Breach>();
   readonly #failed: (requirement: string) => void;
 
   /** `judged` holds the requirements that the run judges; default all. `failed` is called once for each that fails. */
@@ -107,7 +106,7 @@ export class Ledger {
         unjudged: new Map(),
         failed: 0,
         onState: 0,
-        evidence: [],
+        breaches: [],
         forms: new FormTally(),
         impossible: null,
         broke: false,
@@ -156,27 +155,28 @@ export class Ledger {
   }
 
   /**
-   * Enters a breach; all findings of the evidence belong to this requirement.
+   * Enters a breach; all its findings belong to this requirement.
    *
    * @param onState whether it depends on the state of a service, though the requirement is of another kind
    */
-  violates(requirement: string, evidence: Evidence, onState = false): void {
+  violates(requirement: string, breach: Breach, onState = false): void {
     const tally = this.of(requirement);
     tally.judged += 1;
     tally.failed += 1;
     if (tally.failed === 1) this.#failed(requirement);
-    tally.unjudged.delete(evidence.order);
-    tally.forms.enter(evidence.testCase, 'failed');
-    const at = tally.evidence.findIndex(({ order }) => isBefore(evidence.order, order));
-    const exchanges = evidence.exchanges.map(trimmed);
-    const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
-    const kept = cut ? { ...evidence, exchanges } : evidence;
+    const { order, testCase } = breach.purpose;
+    tally.unjudged.delete(order);
+    tally.forms.enter(testCase, 'failed');
+    const at = tally.breaches.findIndex(({ purpose }) => isBefore(order, purpose.order));
+    const exchanges = breach.exchanges.map(trimmed);
+    const cut = exchanges.some((exchange, n) => exchange !== breach.exchanges[n]);
+    const kept = cut ? { ...breach, exchanges } : breach;
     if (onState || held.test(requirement) || exchanges.some(({ role }) => role === 'read')) {
       tally.onState += 1;
       this.#onState.add(kept);
     }
-    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, kept);
-    if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
+    tally.breaches.splice(at === -1 ? tally.breaches.length : at, 0, kept);
+    if (tally.breaches.length > KEPT) tally.breaches.length = KEPT;
   }
 
   /** Withdraws the failures that depend on the state of a service: another writer may have changed it. */
@@ -186,29 +186,23 @@ export class Ledger {
       tally.failed -= tally.onState;
       tally.onState = 0;
       tally.forms = new FormTally();
-      const left = tally.evidence.filter((one) => !this.#onState.has(one));
+      const left = tally.breaches.filter((one) => !this.#onState.has(one));
       // Only some of many failures are kept.
       if (left.length === 0) tally.failed = 0;
-      tally.evidence.splice(0, KEPT, ...left);
+      tally.breaches.splice(0, KEPT, ...left);
       tally.minimal = null;
       for (let n = 0; n <= tally.judged; n += 1) tally.unjudged.set(-1 - n, why);
     }
   }
 
-  /** Enters each finding for its own requirement. */
-  blame(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
-    const byRequirement = new Map<string, Finding[]>();
-    for (const finding of findings) {
-      const list = byRequirement.get(finding.requirement);
-      if (list === undefined) byRequirement.set(finding.requirement, [finding]);
-      else list.push(finding);
-    }
-    for (const [requirement, own] of byRequirement) {
+  /** Enters each finding that exchanges with a purpose revealed for its own requirement. */
+  blame(purpose: Purpose, findings: readonly Finding[], exchanges: readonly Exchange[]): void {
+    for (const [requirement, own] of groupBy(findings, (finding) => finding.requirement)) {
       const tally = this.of(requirement);
       tally.sent += 1;
-      this.violates(requirement, { ...evidence, findings: own });
+      this.violates(requirement, { purpose, findings: own, exchanges });
     }
-    this.#chargeCase(findings, evidence);
+    this.#chargeCase(purpose, findings, exchanges);
   }
 
   /** Whether a requirement on the state of a service is not judged in this run. */
@@ -220,8 +214,8 @@ export class Ledger {
    * Charges the effect of an update to the case's own requirement too if that one is open or the breached requirement
    * is not judged: otherwise the case would pass.
    */
-  #chargeCase(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
-    const { testCase, exchanges } = evidence;
+  #chargeCase(purpose: Purpose, findings: readonly Finding[], exchanges: readonly Exchange[]): void {
+    const { testCase } = purpose;
     if (testCase === null || !exchanges.some(({ role }) => role === 'case')) return;
     const { requirement } = testCase;
     const open = testCase.expect.statuses.includes(200) && testCase.expect.statuses.includes(400);
@@ -233,7 +227,7 @@ export class Ledger {
     if (charged.length > 0)
       this.violates(
         requirement,
-        { ...evidence, findings: charged.map((finding) => ({ ...finding, requirement })) },
+        { purpose, findings: charged.map((finding) => ({ ...finding, requirement })), exchanges },
         true,
       );
   }

@@ -1,11 +1,10 @@
 import type { Case } from '../contract/case.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
-import type { Mark } from './classify.js';
+import type { Purpose } from './purpose.js';
 import { CONFORMS, enterCase } from './enter-case.js';
 import { bodyOf, isRejection } from './fire.js';
 import type { Exchange } from './ledger.js';
-import type { Placed } from './placed.js';
 import { CONTESTED } from './settle.js';
 import type { Updated } from './updating.js';
 import { rule } from './verdict.js';
@@ -16,17 +15,16 @@ import { putRequest } from './wire.js';
  */
 export async function legalPart(
   session: CaseSession,
-  placed: Placed,
+  purpose: Purpose<Case>,
   legal: JsonObject,
   refused: Exchange,
-  mark: Mark,
 ): Promise<void> {
-  const { testCase, order } = placed;
+  const { testCase, order } = purpose;
   const { ledger, profile } = session.env;
-  const updated = await send(session, legal, mark);
+  const updated = await send(session, legal, purpose);
   const exchanges = [refused, updated.exchange];
   if (isContested(updated)) {
-    const proof = await refusedOnceRejected(session, testCase, legal, mark);
+    const proof = await refusedOnceRejected(session, legal, purpose);
     if (proof === null) {
       ledger.unjudged(testCase.requirement, order, CONTESTED);
       return;
@@ -37,19 +35,19 @@ export async function legalPart(
       expected: '200',
       received: '409 after a rejected body contained it, 200 before',
     };
-    enterCase(session, placed, CONFORMS, { findings: [finding], exchanges: proof });
+    enterCase(session, purpose, CONFORMS, { findings: [finding], exchanges: proof });
     return;
   }
-  session.enter(updated.findings, mark, exchanges);
+  session.enter(updated.findings, purpose, exchanges);
   const obeyed: Case = { ...testCase, expect: { ...testCase.expect, statuses: [200] }, applies: [legal] };
-  enterCase(session, placed, rule(obeyed, updated.settled, profile), { exchanges });
-  if (updated.value !== null) await session.read(mark, exchanges);
+  enterCase(session, purpose, rule(obeyed, updated.settled, profile), { exchanges });
+  if (updated.value !== null) await session.read(purpose, exchanges);
 }
 
-function send(session: CaseSession, body: JsonObject, mark: Mark): Promise<Updated> {
+function send(session: CaseSession, body: JsonObject, purpose: Purpose): Promise<Updated> {
   const { env, service } = session;
   const request = putRequest(serialize(body), env.address, service.id);
-  return session.update(request, session.asked(mark, { mappings: session.mappings(body) }), [body]);
+  return session.update(request, session.asked(purpose, { mappings: session.mappings(body) }), [body]);
 }
 
 /**
@@ -58,17 +56,16 @@ function send(session: CaseSession, body: JsonObject, mark: Mark): Promise<Updat
  */
 async function refusedOnceRejected(
   session: CaseSession,
-  testCase: Case,
   legal: JsonObject,
-  mark: Mark,
+  purpose: Purpose<Case>,
 ): Promise<readonly Exchange[] | null> {
   const { other, baseline, env, service } = session;
-  const [free, back] = [await send(session, other, mark), await send(session, baseline, mark)];
+  const [free, back] = [await send(session, other, purpose), await send(session, baseline, purpose)];
   if (free.value === null || back.value === null) return null;
-  const request = putRequest(serialize(spoilt(other, bodyOf(testCase), legal)), env.address, service.id);
-  const settled = await session.settle(request, session.asked(mark, { statuses: [400] }));
+  const request = putRequest(serialize(spoilt(other, bodyOf(purpose.testCase), legal)), env.address, service.id);
+  const settled = await session.settle(request, session.asked(purpose, { statuses: [400] }));
   if (!isRejection(settled)) return null;
-  const again = await send(session, other, mark);
+  const again = await send(session, other, purpose);
   if (!isContested(again)) return null;
   const prepared = [free, back].map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
   return [...prepared, { role: 'case', request, attempts: settled.attempts }, again.exchange];

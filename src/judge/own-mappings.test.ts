@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { testCase, refusal, stage, type Stage } from './target.fixture.js';
+import { at, testCase, refusal, stage, type Stage } from './target.fixture.js';
 
 const mapping = (port: number): JsonObject => ({ client_port: port, server_port: port, protocol: 'TCP' });
 const list = [mapping(40_001), mapping(40_002)];
@@ -14,7 +14,7 @@ async function contested(refuses: (made: Stage) => boolean): Promise<Stage> {
     method === 'PUT' && JSON.stringify(body) === JSON.stringify({ ports: list }) && refuses(made)
       ? refusal(409, 'EndPoint.3044')
       : serve();
-  await solo(made.sessions[0], { testCase: testCase({ ports: list }), order: 3 });
+  await solo(made.sessions[0], at(testCase({ ports: list }), 3));
   return made;
 }
 
@@ -22,9 +22,9 @@ const holds = ({ target }: Stage): boolean => (target.state()['ports'] as unknow
 
 it('accuses a service whose own mappings are in the way of a list (R14)', async () => {
   const { ledger } = await contested(holds);
-  const { failed, evidence } = ledger.of('r');
+  const { failed, breaches } = ledger.of('r');
   expect(failed).toBe(1);
-  expect(evidence[0]?.findings[0]?.received).toBe("409 alongside the service's own mappings, 200 after an empty list");
+  expect(breaches[0]?.findings[0]?.received).toBe("409 alongside the service's own mappings, 200 after an empty list");
 });
 
 it('leaves unjudged what another service may own: it is refused even after an empty list', async () => {

@@ -1,9 +1,10 @@
+import type { Case } from '../contract/case.js';
 import { member, type Json } from '../shared/json.js';
 import { loosens } from '../shared/readings.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { ServiceSession } from './service-session.js';
 import type { Updated } from './updating.js';
 import { bodyOf } from './fire.js';
-import type { Placed } from './placed.js';
+import type { Purpose } from './purpose.js';
 import { enterCase } from './enter-case.js';
 import { CONTESTED } from './settle.js';
 
@@ -17,13 +18,12 @@ const TURNS = 2;
  */
 export async function inTheWayItself(
   session: ServiceSession,
-  placed: Placed,
+  purpose: Purpose<Case>,
   updated: Updated,
   again: () => Promise<Updated>,
 ): Promise<boolean> {
   const { service, env } = session;
-  const { testCase, order } = placed;
-  const mark = markOf(testCase, order, service);
+  const { testCase } = purpose;
   const name = service.operation.conflict?.member;
   if (name === undefined) return false;
   const held = service.expected
@@ -34,16 +34,16 @@ export async function inTheWayItself(
     return false;
   if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(testCase)), name)))
     return false;
-  let [exchanges, accepted] = [session.withState({ testCase: null }, [updated.exchange]), updated];
+  let [exchanges, accepted] = [session.withState(null, [updated.exchange]), updated];
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 0) {
-      const back = await session.put({ [name]: held }, mark);
+      const back = await session.put({ [name]: held }, purpose);
       if (back.value === null) return false;
       const refused = await again();
       if (!isContested(refused)) return false;
       exchanges = [{ ...back.exchange, role: 'prepare' }, refused.exchange];
     }
-    const cleared = await session.put({ [name]: [] }, mark);
+    const cleared = await session.put({ [name]: [] }, purpose);
     if (cleared.value === null) return false;
     accepted = await again();
     if (accepted.value === null) return false;
@@ -52,7 +52,7 @@ export async function inTheWayItself(
   const { requirement } = testCase;
   const received = "409 alongside the service's own mappings, 200 after an empty list";
   const finding = { requirement, pointer: `/${name}`, expected: '200', received };
-  enterCase(session, placed, { kind: 'violates', finding }, { exchanges });
+  enterCase(session, purpose, { kind: 'violates', finding }, { exchanges });
   return true;
 }
 

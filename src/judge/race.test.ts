@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { IDS, testCase, refusal, stage, type Stage } from './target.fixture.js';
-import type { Placed } from './placed.js';
-import type { Case } from '../contract/case.js';
+import { at, IDS, testCase, refusal, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const at = (one: Case, order = 3): Placed => ({ testCase: one, order });
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
@@ -41,11 +38,11 @@ describe('solo, of two updates at once (R32)', () => {
       return reply;
     };
     await solo(made.sessions[0], at(both));
-    const { failed, evidence } = tally(made);
+    const { failed, breaches } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 3, serviceId: IDS[0] });
-    expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/service_name', '/description']);
-    expect(evidence[0]?.exchanges.map(({ role, attempts }) => `${role} ${attempts.length}`)).toEqual([
+    expect(breaches[0]).toMatchObject({ purpose: { order: 3, serviceId: IDS[0] } });
+    expect(breaches[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/service_name', '/description']);
+    expect(breaches[0]?.exchanges.map(({ role, attempts }) => `${role} ${attempts.length}`)).toEqual([
       'case 1',
       'case 1',
       'read 1',

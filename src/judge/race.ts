@@ -1,9 +1,9 @@
+import type { Case } from '../contract/case.js';
 import { applied, mismatches, mismatchFinding, type Expected, type Members } from '../checks/state.js';
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { CaseSession } from './case-session.js';
-import type { Mark } from './classify.js';
-import type { Placed } from './placed.js';
+import type { Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
 import { CONFORMS, enterCase } from './enter-case.js';
@@ -15,8 +15,8 @@ const REPLIES = 'effect/race-replies';
  * Sends two updates at once (R32). If they share members, one of the two states must remain whole; if not, both must
  * hold. Neither reply may mix the two.
  */
-export async function race(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
-  const { testCase, order } = placed;
+export async function race(session: CaseSession, purpose: Purpose<Case>): Promise<void> {
+  const { testCase, order } = purpose;
   const { service, env } = session;
   const { operation } = service;
   const [one] = testCase.applies;
@@ -30,10 +30,10 @@ export async function race(session: CaseSession, placed: Placed, mark: Mark): Pr
     putRequest(serialize(other), env.address, service.id),
   ];
   const settled = await session.atOnce(
-    requests.map((request) => () => session.settle(request, session.asked(mark, { mappings: 'contestable' }))),
+    requests.map((request) => () => session.settle(request, session.asked(purpose, { mappings: 'contestable' }))),
   );
   service.unanswered([one, other], null);
-  const seen = await session.look(mark);
+  const seen = await session.look(purpose);
   if (seen === null || !settled.every(isAccepted)) {
     env.ledger.unjudged(testCase.requirement, order, 'the two updates were not both accepted');
     return;
@@ -56,8 +56,8 @@ export async function race(session: CaseSession, placed: Placed, mark: Mark): Pr
   );
   const departed = ends.every((departures) => departures.length > 0) ? ends.flat() : [];
   const findings = departed.map((m) => mismatchFinding(operation, testCase.requirement, m));
-  enterCase(session, placed, CONFORMS, { findings, exchanges: [...exchanges, seen.exchange] });
-  judgeReplies(session, before, [one, other], settled, exchanges, mark);
+  enterCase(session, purpose, CONFORMS, { findings, exchanges: [...exchanges, seen.exchange] });
+  judgeReplies(session, before, [one, other], settled, exchanges, purpose);
   service.adoptRead(seen.value);
 }
 
@@ -80,7 +80,7 @@ function judgeReplies(
   bodies: readonly [JsonObject, JsonObject],
   settled: readonly Settled[],
   exchanges: readonly Exchange[],
-  mark: Mark,
+  purpose: Purpose,
 ): void {
   const { env, service } = session;
   const [one, other] = bodies.map((body) => applied(service.operation, before, [body])) as [Expected, Expected];
@@ -99,5 +99,5 @@ function judgeReplies(
     return (departures[0] ?? []).map((m) => mismatchFinding(service.operation, REPLIES, m));
   });
   if (findings.length === 0) env.ledger.watched(REPLIES);
-  else session.enter(findings, mark, exchanges);
+  else session.enter(findings, purpose, exchanges);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { must, type Requirement } from '../contract/requirement.js';
 import type { Capability } from '../shared/model.js';
-import { Ledger, type Evidence } from './ledger.js';
+import { ofRun } from './purpose.js';
+import { Ledger, type Breach } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';
@@ -14,7 +15,7 @@ const watched: Requirement = must('r', {
   watching: ['*'],
 });
 const ofCases: Requirement = { ...watched, judged: { by: 'cases', given: () => [], then: accepted() } };
-const evidence: Evidence = { order: 1, testCase: null, serviceId: 's', findings: [], exchanges: [] };
+const breach: Breach = { purpose: ofRun(1, 's'), findings: [], exchanges: [] };
 
 type Options = Parameters<typeof verdictOf>[2];
 
@@ -49,7 +50,7 @@ describe('verdictOf', () => {
   it('fails what failed once', () => {
     const fill = (ledger: Ledger): void => {
       for (let n = 0; n < 5; n += 1) ledger.conforms(testCase({}, { requirement: 'r' }), n + 10);
-      ledger.violates('r', evidence);
+      ledger.violates('r', breach);
     };
     expect(verdict(fill)).toEqual({ kind: 'failed' });
     expect(verdict(fill, { stopped: 'interrupted' })).toEqual({ kind: 'failed' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serialize, type JsonObject } from '../shared/json.js';
 import { ServiceSession } from './service-session.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
-import { foundState, IDS, MARK, refusal, showing, stage } from './target.fixture.js';
+import { foundState, IDS, NO_CASE, refusal, showing, stage } from './target.fixture.js';
 import { putRequest } from './wire.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
@@ -10,7 +10,7 @@ const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toSt
 const send = (session: ServiceSession, body: JsonObject, bodies: readonly JsonObject[] = [body], statuses = [200]) =>
   session.update(
     putRequest(serialize(body), session.env.address, session.service.id),
-    session.asked(MARK, { statuses }),
+    session.asked(NO_CASE, { statuses }),
     bodies,
   );
 
@@ -31,11 +31,11 @@ describe('update', () => {
     expect(sessions[0].service.lastAccepted).toBeNull();
     const { env, service } = sessions[0];
     const request = { ...putRequest(serialize({}), env.address, service.id), method: 'POST' };
-    await sessions[0].update(request, sessions[0].asked(MARK), [{}]);
+    await sessions[0].update(request, sessions[0].asked(NO_CASE), [{}]);
     expect(service.lastAccepted).toBeNull();
     await sessions[0].update(
       { ...request, method: 'PUT', body: null },
-      sessions[0].asked(MARK, { statuses: [200] }),
+      sessions[0].asked(NO_CASE, { statuses: [200] }),
       [],
     );
     expect(service.lastAccepted).toBeNull();
@@ -112,9 +112,9 @@ describe('put', () => {
   it('enters what the reply breaches, as a preparation', async () => {
     const made = await stage();
     showing(made, 'PUT', { description: 'As found' });
-    await made.sessions[0].put({ description: 'x' }, MARK);
-    const [evidence] = made.ledger.of('effect/echo/description').evidence;
-    expect(evidence).toMatchObject({ order: 7, serviceId: IDS[0], exchanges: [{ role: 'prepare' }] });
+    await made.sessions[0].put({ description: 'x' }, NO_CASE);
+    const [breach] = made.ledger.of('effect/echo/description').breaches;
+    expect(breach).toMatchObject({ purpose: { order: 7, serviceId: IDS[0] }, exchanges: [{ role: 'prepare' }] });
   });
 });
 
@@ -144,55 +144,61 @@ describe('mappings', () => {
 describe('look', () => {
   it('reads by GET', async () => {
     const made = await stage();
-    expect(await made.sessions[0].look(MARK)).toMatchObject({ value: foundState(IDS[0]), exchange: { role: 'read' } });
+    expect(await made.sessions[0].look(NO_CASE)).toMatchObject({
+      value: foundState(IDS[0]),
+      exchange: { role: 'read' },
+    });
     expect(made.target.log).toEqual(['GET']);
   });
 
   it('reads by an update that changes nothing, and judges its reply', async () => {
     const made = await stage({ reads: 'PUT {}' });
     showing(made, 'PUT', { description: '' });
-    const seen = await made.sessions[0].look(MARK);
+    const seen = await made.sessions[0].look(NO_CASE);
     expect(made.target.log).toEqual(['PUT {}']);
     expect(seen).toMatchObject({ value: { description: '' }, exchange: { role: 'read' } });
-    expect(made.ledger.of('effect/kept/description')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
+    expect(made.ledger.of('effect/kept/description')).toMatchObject({
+      failed: 1,
+      breaches: [{ purpose: { order: 7 } }],
+    });
   });
 
   it('does not read if it cannot', async () => {
     const made = await stage({ reads: null });
-    expect(await made.sessions[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(NO_CASE)).toBeNull();
     expect(made.target.log).toEqual([]);
   });
 
   it.each(['GET', 'PUT {}'] as const)('returns null if %s is not accepted, or shows no object', async (reads) => {
     const made = await stage({ reads });
     made.target.answer = () => refusal(405, 'E');
-    expect(await made.sessions[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(NO_CASE)).toBeNull();
     made.target.answer = () => ({ status: 200, value: [] });
-    expect(await made.sessions[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(NO_CASE)).toBeNull();
   });
 });
 
 describe('read', () => {
   it('watches what the last update gave', async () => {
     const { sessions, ledger } = await stage();
-    await sessions[0].put({ description: 'x' }, MARK);
-    expect(await sessions[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    await sessions[0].put({ description: 'x' }, NO_CASE);
+    expect(await sessions[0].read(NO_CASE, [])).toMatchObject({ description: 'x' });
     expect(ledger.of('effect/persist/description').judged).toBe(1);
     expect(ledger.of('effect/persist/ports').judged).toBe(0);
   });
 
   it('accuses a read that shows what the update replaced, or lost', async () => {
     const made = await stage();
-    await made.sessions[0].put({ description: 'x', service_name: 'y' }, MARK);
+    await made.sessions[0].put({ description: 'x', service_name: 'y' }, NO_CASE);
     showing(made, 'GET', { description: 'As found', ports: [] });
-    const first = await made.sessions[0].put({}, MARK);
-    await made.sessions[0].put({ description: 'x' }, MARK);
-    await made.sessions[0].read(MARK, [first.exchange]);
+    const first = await made.sessions[0].put({}, NO_CASE);
+    await made.sessions[0].put({ description: 'x' }, NO_CASE);
+    await made.sessions[0].read(NO_CASE, [first.exchange]);
     const persisted = made.ledger.of('effect/persist/description');
-    expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'read']);
+    expect(persisted.breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'read']);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
     // From then on the service holds it.
-    await made.sessions[0].read(MARK, []);
+    await made.sessions[0].read(NO_CASE, []);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
   });
 
@@ -200,7 +206,7 @@ describe('read', () => {
     const made = await stage();
     await send(made.sessions[0], { description: 'x' }, [{ description: 'x' }, { description: 'y' }]);
     made.target.write({ description: 'y' });
-    await made.sessions[0].read(MARK, []);
+    await made.sessions[0].read(NO_CASE, []);
     expect(made.ledger.of('effect/persist/description').failed).toBe(1);
     expect(made.sessions[0].service.readMismatches({ ...foundState(IDS[0]), description: 'y' })).toEqual([]);
   });
@@ -208,32 +214,35 @@ describe('read', () => {
   it('compares members that no update sets with their initial values', async () => {
     const made = await stage();
     showing(made, 'GET', { vpc_id: 'another' });
-    await made.sessions[0].read(MARK, []);
-    expect(made.ledger.of('effect/constant/vpc_id')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
+    await made.sessions[0].read(NO_CASE, []);
+    expect(made.ledger.of('effect/constant/vpc_id')).toMatchObject({
+      failed: 1,
+      breaches: [{ purpose: { order: 7 } }],
+    });
   });
 
   it('does not do so with another port_id, nor without initial values', async () => {
     const made = await stage();
-    await made.sessions[0].put({ port_id: OTHER_PORT }, MARK);
+    await made.sessions[0].put({ port_id: OTHER_PORT }, NO_CASE);
     showing(made, 'GET', { vpc_id: 'another' });
-    await made.sessions[0].read(MARK, []);
+    await made.sessions[0].read(NO_CASE, []);
     expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
     made.sessions[1].service.initial = null;
-    await made.sessions[1].read(MARK, []);
+    await made.sessions[1].read(NO_CASE, []);
     expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
   });
 
   it('judges an empty update that serves as a read by its reply alone', async () => {
     const made = await stage({ reads: 'PUT {}' });
-    await made.sessions[0].put({ description: 'x' }, MARK);
-    expect(await made.sessions[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    await made.sessions[0].put({ description: 'x' }, NO_CASE);
+    expect(await made.sessions[0].read(NO_CASE, [])).toMatchObject({ description: 'x' });
     expect(made.ledger.of('effect/persist/description').judged).toBe(0);
   });
 
   it('returns null if nothing could be read', async () => {
     const made = await stage();
     made.target.answer = () => refusal(405, 'E');
-    expect(await made.sessions[0].read(MARK, [])).toBeNull();
+    expect(await made.sessions[0].read(NO_CASE, [])).toBeNull();
   });
 });
 
@@ -270,7 +279,7 @@ describe('the control', () => {
     const [session] = made.sessions;
     await send(session, { description: 'x' });
     // A body that may also be refused does not become the control.
-    const open = session.asked(MARK, { statuses: [200, 400] });
+    const open = session.asked(NO_CASE, { statuses: [200, 400] });
     const other = { description: 'y' };
     await session.update(putRequest(serialize(other), made.env.address, IDS[0]), open, [other]);
     made.target.answer = (_incoming, serve) => {
@@ -293,7 +302,7 @@ describe('steps', () => {
   it('are one for a request, and as many as full concurrency needs for concurrent requests', async () => {
     const made = await stage();
     const [session] = made.sessions;
-    const settle = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
+    const settle = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(NO_CASE));
     await settle();
     expect(session.steps).toBe(1);
     expect(await session.atOnce(Array.from({ length: 20 }, () => settle))).toHaveLength(20);
@@ -304,7 +313,7 @@ describe('steps', () => {
     const made = await stage();
     const lapsed = new Set<string>([IDS[0]]);
     const session = made.sessions[0].apart({ ...made.env, lapsed: (id) => lapsed.delete(id) });
-    const put = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
+    const put = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(NO_CASE));
     expect(session.service.expected).not.toBeNull();
     expect(await put()).toMatchObject({ kind: 'answered' });
     expect(session.service.expected).toBeNull();

@@ -9,9 +9,9 @@ import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
 import { isLarge, padded, sizeOf } from './request-size.js';
 import { hasOwnState } from './prepared.js';
-import { ordinary, unplaced, type Asked, type Mark } from './classify.js';
+import { ordinary, type Asked } from './classify.js';
+import { type Purpose, ofRun } from './purpose.js';
 import type { Exchange } from './ledger.js';
-import type { Order } from './order.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
 import type { Environment } from './environment.js';
@@ -53,7 +53,7 @@ export class ServiceSession implements Updating {
   settle(request: WireRequest, asked: Asked): Promise<Settled> {
     const { settler, ledger, lapsed } = this.env;
     this.steps += 1;
-    const requirement = asked.mark.testCase?.requirement;
+    const requirement = asked.purpose.testCase?.requirement;
     const settling = settler.settle(
       request,
       asked,
@@ -77,8 +77,8 @@ export class ServiceSession implements Updating {
   }
 
   /** The expectations of an ordinary update. */
-  asked(mark: Mark, extra: Partial<Asked> = {}): Asked {
-    return ordinary(mark, extra);
+  asked(purpose: Purpose, extra: Partial<Asked> = {}): Asked {
+    return ordinary(purpose, extra);
   }
 
   /**
@@ -122,11 +122,11 @@ export class ServiceSession implements Updating {
   }
 
   /** Sets a state that must be accepted, and enters what its reply breaches. */
-  async put(body: JsonObject, mark: Mark): Promise<Updated> {
+  async put(body: JsonObject, purpose: Purpose): Promise<Updated> {
     const request = putRequest(serialize(body), this.env.address, this.service.id);
-    const updated = await this.update(request, this.asked(mark, { mappings: this.mappings(body) }), [body]);
-    this.enter(updated.findings, mark, [{ ...updated.exchange, role: 'prepare' }]);
-    await this.#baseBodies.judge(this, body, request, updated, mark);
+    const updated = await this.update(request, this.asked(purpose, { mappings: this.mappings(body) }), [body]);
+    this.enter(updated.findings, purpose, [{ ...updated.exchange, role: 'prepare' }]);
+    await this.#baseBodies.judge(this, body, request, updated, purpose);
     return updated;
   }
 
@@ -154,20 +154,20 @@ export class ServiceSession implements Updating {
   }
 
   /** Reads the state without judging it; null if that fails. */
-  async look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
+  async look(purpose: Purpose): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
     const { service, env } = this;
     if (env.reads === null) return null;
     if (env.reads === 'PUT {}') {
       const { value, exchange, findings } = await this.update(
         putRequest(serialize(service.least), env.address, service.id),
-        this.asked(mark),
+        this.asked(purpose),
         [service.least],
       );
-      this.enter(findings, mark, [exchange]);
+      this.enter(findings, purpose, [exchange]);
       return value === null ? null : { value, exchange: { ...exchange, role: 'read' } };
     }
     const request = getRequest(env.address, service.id);
-    const settled = await this.settle(request, this.asked(mark, { sends: 'read' }));
+    const settled = await this.settle(request, this.asked(purpose, { sends: 'read' }));
     if (settled.kind !== 'answered' || settled.response.status !== 200) return null;
     const value = env.watch.value(settled.response);
     if (value !== null) this.#refuseOtherRun(value);
@@ -200,12 +200,12 @@ export class ServiceSession implements Updating {
   }
 
   /** Enters findings with their exchanges, and the updates that led to the state in which these began. */
-  enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void {
-    if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges: this.withState(mark, exchanges) });
+  enter(findings: readonly Finding[], purpose: Purpose, exchanges: readonly Exchange[]): void {
+    if (findings.length > 0) this.env.ledger.blame(purpose, findings, this.withState(purpose.testCase, exchanges));
   }
 
   /** Exchanges, preceded by the updates that led to the state, unless the case has a state of its own. */
-  withState({ testCase }: Pick<Mark, 'testCase'>, exchanges: readonly Exchange[]): readonly Exchange[] {
+  withState(testCase: Case | null, exchanges: readonly Exchange[]): readonly Exchange[] {
     const own = testCase !== null && hasOwnState(testCase) && exchanges.some(({ role }) => role === 'case');
     return own ? exchanges : [...this.service.preceding.to(exchanges), ...exchanges];
   }
@@ -218,8 +218,11 @@ export class ServiceSession implements Updating {
     const head = sizeOf(putRequest(new Uint8Array(), env.address, service.id));
     const body = padded(good, bytes - head);
     const request = putRequest(body, env.address, service.id);
-    const mark = unplaced('control', service.id);
-    const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
+    const purpose = ofRun('control', service.id);
+    const response = await env.settler.once(
+      request,
+      this.asked(behalf === undefined ? purpose : { ...purpose, behalf }),
+    );
     if (response === null || response.status >= 500) this.service.unanswered([bodyOf(good)], null);
     if (response === null) return 'failed';
     const value = response.status === 200 ? env.watch.value(response) : null;
@@ -244,9 +247,4 @@ function mayStillCome(attempt: Attempt): boolean {
 /** Number of attempts before the answer that failed, on the network or at the target. */
 function resendings({ attempts }: Settled): number {
   return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
-}
-
-/** The mark of a case's requests. */
-export function markOf(testCase: Case, order: Order, service: Service): Mark {
-  return { order, testCase, serviceId: service.id };
 }

@@ -1,7 +1,8 @@
 import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
-import { classify, type Asked, type Mark, type Meaning } from './classify.js';
+import { classify, type Asked, type Meaning } from './classify.js';
+import type { Purpose } from './purpose.js';
 import { InFlight } from './in-flight.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
@@ -41,7 +42,7 @@ export class Settler {
   }
 
   /** The suspects if the target crashes. */
-  get inFlight(): readonly Mark[] {
+  get inFlight(): readonly Purpose[] {
     return this.#inFlight.marks;
   }
 
@@ -64,7 +65,7 @@ export class Settler {
     const { retryPolicy, traffic, signal } = this.env;
     const attempts: Attempt[] = [];
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
-    const behalf = () => ({ request, mark: asked.mark });
+    const behalf = () => ({ request, purpose: asked.purpose });
     const givenUp = async (): Promise<boolean> => {
       const [first, last] = [attempts[0]?.sentAt ?? 0, attempts.at(-1)?.endedAt ?? 0];
       if (last - first > 2 * retryPolicy.putOffFor) return true;
@@ -183,13 +184,13 @@ export class Settler {
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
     const { concurrencyLimiter, send, begin, signal, traffic, classOf, observe } = this.env;
     // A request in flight is never cut off: its effect must be known before the state is put back.
-    const place = concurrencyLimiter.enter(asked.mark.serviceId);
+    const place = concurrencyLimiter.enter(asked.purpose.serviceId);
     if (place !== null) await place;
     let attempt: Attempt;
     try {
       signal.throwIfAborted();
       if (begins) begin();
-      attempt = await send(request, asked.mark);
+      attempt = await send(request, asked.purpose);
     } finally {
       concurrencyLimiter.leave();
     }
@@ -197,7 +198,7 @@ export class Settler {
       return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);
     if (attempt.kind === 'response') this.#outage.reached();
-    this.#inFlight.follow(attempt, asked.mark);
+    this.#inFlight.follow(attempt, asked.purpose);
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
     this.#account(attempt, meaning, asked);
@@ -234,7 +235,7 @@ export class Settler {
     if (meaning.kind === 'transient' || meaning.kind === 'unreachable') {
       traffic.transient += 1;
       if (meaning.kind === 'transient') this.#budget.failed(attempt, meaning.what, update);
-    } else if (update) this.#budget.answered(attempt, asked.mark.testCase !== null);
+    } else if (update) this.#budget.answered(attempt, asked.purpose.testCase !== null);
   }
 
   async #controlled(attempt: Attempt, attempts: Attempt[], control: () => ReturnType<Control>): Promise<Settled> {
@@ -259,7 +260,7 @@ export class Settler {
     attempts: Attempt[],
   ): Promise<Settled | 'breaks' | 'transient'> {
     const { retryPolicy } = this.env;
-    const behalf = { request, mark: asked.mark };
+    const behalf = { request, purpose: asked.purpose };
     for (let turn = 1; turn <= turns; turn += 1) {
       if (!isGood(await control(behalf))) return 'transient';
       const { attempt, meaning } = await this.#unthrottled(request, asked, attempts);

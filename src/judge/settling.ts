@@ -1,18 +1,19 @@
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
-import type { Asked, CodeClassOf, Mark } from './classify.js';
+import type { Asked, CodeClassOf } from './classify.js';
+import type { Purpose } from './purpose.js';
 import type { ConcurrencyLimiter } from './concurrency-limiter.js';
 import type { RetryPolicy } from './retry-policy.js';
 import type { Traffic } from './traffic.js';
 
-/** Sends one request once. The mark names its case; null for a request that belongs to no case. */
-export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>;
+/** Sends one request once. The purpose names its case; null for a request outside every session. */
+export type Send = (request: WireRequest, purpose: Purpose | null) => Promise<Attempt>;
 
 /** How a control ended: without an answer, or with a status; only 200 is good. */
 export type Controlled =
   'failed' | { readonly status: number; readonly bytes: number; /** Time until the answer. */ readonly ms: number };
 
 /** Sends a known good request to the same service on behalf of another, padded to a number of bytes if one is given. */
-export type Control = (behalf?: Mark['behalf'], bytes?: number) => Promise<Controlled>;
+export type Control = (behalf?: Purpose['behalf'], bytes?: number) => Promise<Controlled>;
 
 /** Whether a control was accepted. */
 export const isGood = (controlled: Controlled): boolean => controlled !== 'failed' && controlled.status === 200;

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { IDS, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
-import type { Placed } from './placed.js';
-import type { Case } from '../contract/case.js';
+import { at, IDS, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const at = (one: Case, order = 3): Placed => ({ testCase: one, order });
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
@@ -57,8 +54,8 @@ describe('solo, of one request', () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await solo(made.sessions[0], at(testCase({ description: 'x' })));
-    expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ order: 3, serviceId: IDS[0] }] });
-    expect(tally(made).evidence[0]?.findings).toEqual([
+    expect(tally(made)).toMatchObject({ failed: 1, breaches: [{ purpose: { order: 3, serviceId: IDS[0] } }] });
+    expect(tally(made).breaches[0]?.findings).toEqual([
       { requirement: 'r', expected: '200', received: '400 with EndPoint.0002' },
     ]);
     expect(tally(made, 'effect/atomic')).toMatchObject({ judged: 1, failed: 0 });
@@ -72,10 +69,13 @@ describe('solo, of one request', () => {
     };
     await solo(made.sessions[0], at(testCase({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(tally(made)).toMatchObject({ failed: 1 });
-    const { evidence, failed } = tally(made, 'effect/atomic');
+    const { breaches, failed } = tally(made, 'effect/atomic');
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    expect(breaches[0]).toMatchObject({
+      purpose: { order: 3 },
+      findings: [{ pointer: '/description', received: '"x"' }],
+    });
+    expect(breaches[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
     // What is shown is the state from then on: the next case is not accused of it.
     await solo(made.sessions[0], at(testCase({}, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').failed).toBe(1);
@@ -108,7 +108,7 @@ describe('solo, of one request', () => {
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? 'reset' : serve());
     await solo(made.sessions[0], at(testCase({ odd: 1 })));
     expect(tally(made)).toMatchObject({ broke: true, failed: 1 });
-    expect(tally(made).evidence[0]?.findings[0]?.received).toContain('every time');
+    expect(tally(made).breaches[0]?.findings[0]?.received).toContain('every time');
   });
 
   it('accuses a reply that does not show what was sent, and a read that does not', async () => {
@@ -119,11 +119,11 @@ describe('solo, of one request', () => {
       return { ...reply, value: { ...(reply.value as JsonObject), ...shown } };
     };
     await solo(made.sessions[0], at(testCase({ description: 'x', service_name: 'y' })));
-    expect(tally(made, 'effect/echo/description').evidence[0]).toMatchObject({
-      order: 3,
+    expect(tally(made, 'effect/echo/description').breaches[0]).toMatchObject({
+      purpose: { order: 3 },
       exchanges: [{ role: 'case' }],
     });
-    const persisted = tally(made, 'effect/persist/service_name').evidence[0];
+    const persisted = tally(made, 'effect/persist/service_name').breaches[0];
     expect(persisted?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
@@ -164,7 +164,7 @@ describe('solo, of the same request twice (R17)', () => {
       return method === 'PUT' ? { ...reply, value: { ...(reply.value as JsonObject), id: `${n}` } } : reply;
     };
     await solo(made.sessions[0], at(same));
-    expect(tally(made).evidence[0]?.findings).toEqual([
+    expect(tally(made).breaches[0]?.findings).toEqual([
       { requirement: 'r', pointer: '/id', expected: '"1"', received: '"2"' },
     ]);
   });
@@ -177,7 +177,7 @@ describe('solo, of the same request twice (R17)', () => {
       return n === 2 && method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve();
     };
     await solo(made.sessions[0], at(same));
-    expect(tally(made).evidence[0]?.findings[0]?.received).toBe('400 with EndPoint.0002');
+    expect(tally(made).breaches[0]?.findings[0]?.received).toBe('400 with EndPoint.0002');
   });
 
   it('cannot be judged if the first is rejected', async () => {
@@ -197,8 +197,8 @@ describe('solo, of the same request twice (R17)', () => {
         : reply;
     };
     await solo(made.sessions[0], at(same));
-    const { failed, evidence } = tally(made, 'effect/echo/description');
+    const { failed, breaches } = tally(made, 'effect/echo/description');
     expect(failed).toBe(2);
-    expect(evidence.map(({ exchanges }) => exchanges.length)).toEqual([1, 2]);
+    expect(breaches.map(({ exchanges }) => exchanges.length)).toEqual([1, 2]);
   });
 });

@@ -1,4 +1,5 @@
 /** A scripted service on its own socket, for tests of lanes. */
+import { rejection } from '../contract/then.js';
 import { createServer } from 'node:http';
 import { settlingTime } from '../checks/times.js';
 import { update, packed } from '../contract/sent.js';
@@ -9,7 +10,7 @@ import { CaseSession } from './case-session.js';
 import type { Environment } from './environment.js';
 import { pair } from './found-service.fixture.js';
 import { fly, baselineUnlike } from './flight.js';
-import type { Placed } from './placed.js';
+import type { Purpose } from './purpose.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { Ledger } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
@@ -250,17 +251,7 @@ export function testCase(
     body: packed(serialize(body)),
     applies: isObject(body) ? [body] : [],
     ...others,
-    expect: {
-      statuses: [200],
-      codes: null,
-      gateway404: false,
-      belowApi: false,
-      good: true,
-      conflict: false,
-      forces: null,
-      foldsPortId: false,
-      ...expect,
-    },
+    expect: { ...rejection, statuses: [200], ...expect },
   };
 }
 
@@ -269,24 +260,29 @@ export function forbidden(body: Draft, given: Parameters<typeof testCase>[1] = {
   return testCase(body, { applies: [], ...given, expect: { statuses: [400], ...given.expect } });
 }
 
-/** Cases with their order. */
-export function placed(...cases: readonly Case[]): Placed[] {
-  return cases.map((one, order) => ({ testCase: one, order }));
+/** Cases that are dealt to the first service, in order. */
+export function dealt(...cases: readonly Case[]): Purpose<Case>[] {
+  return cases.map(at);
+}
+
+/** A case that is dealt to the first service. */
+export function at(one: Case, order = 3): Purpose<Case> {
+  return { order, testCase: one, serviceId: IDS[0] };
 }
 
 /** Sends one batch around a base body. */
 export function flyAround(
   session: CaseSession,
   base: JsonObject,
-  cases: readonly Placed[],
+  cases: readonly Purpose<Case>[],
   changeable = true,
 ): Promise<void> {
   const batches = cases.length === 0 ? [] : [{ base, cases }];
   return fly(session, { baseline: changeable ? baselineUnlike(session.baseline, base) : {}, batches, afterwards: [] });
 }
 
-/** The mark of a read that belongs to no case. */
-export const MARK = { order: 7, testCase: null, serviceId: IDS[0] } as const;
+/** The purpose of a read that belongs to no case. */
+export const NO_CASE = { order: 7, testCase: null, serviceId: IDS[0] } as const;
 
 /** Adds members to every reply to an update, or to a read. */
 export function showing({ target }: Stage, on: 'PUT' | 'GET', shown: JsonObject): void {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../shared/json.js';
 import type { Finding, WireRequest } from '../shared/model.js';
-import type { Asked, Mark } from './classify.js';
+import type { Asked } from './classify.js';
+import type { Purpose } from './purpose.js';
 import type { Environment } from './environment.js';
 import type { Exchange } from './ledger.js';
 import type { Service } from './service.js';
@@ -22,11 +23,11 @@ export interface Updating {
   /** A known good request to the service. */
   readonly control: Control;
   settle(request: WireRequest, asked: Asked): Promise<Settled>;
-  asked(mark: Mark, extra?: Partial<Asked>): Asked;
+  asked(purpose: Purpose, extra?: Partial<Asked>): Asked;
   update(request: WireRequest, asked: Asked, bodies: readonly JsonObject[]): Promise<Updated>;
   mappings(body: Json | undefined): Asked['mappings'];
-  look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null>;
-  enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void;
+  look(purpose: Purpose): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null>;
+  enter(findings: readonly Finding[], purpose: Purpose, exchanges: readonly Exchange[]): void;
 }
 
 /** The states that a service is set to between cases. */

@@ -40,7 +40,7 @@ function watching({ profile = 'document' }: { readonly profile?: Profile } = {})
     documentedOperation(),
   );
   const observe = (response: AttemptResponse, extra: Partial<Asked> = {}, request: WireRequest = put()): void =>
-    watch.observe(request, response, asked({ mark: { order: 4, testCase: null, serviceId: 's' }, ...extra }));
+    watch.observe(request, response, asked({ purpose: { order: 4, testCase: null, serviceId: 's' }, ...extra }));
   const counts = (...ids: string[]): string[] => ids.map((id) => `${ledger.of(id).failed}/${ledger.of(id).judged}`);
   return { ledger, watch, observe, counts };
 }
@@ -61,13 +61,12 @@ describe('Watch, on statuses', () => {
     observe(reply(302, {}));
     observe(reply(204, ''));
     expect(counts('errors/documented-status', 'reply/status')).toEqual(['4/4', '2/2']);
-    expect(ledger.of('reply/status').evidence[0]).toMatchObject({
-      order: 4,
-      serviceId: 's',
+    expect(ledger.of('reply/status').breaches[0]).toMatchObject({
+      purpose: { order: 4, serviceId: 's' },
       findings: [{ expected: '200', received: '299' }],
       exchanges: [{ role: 'case', attempts: [{ status: 299 }] }],
     });
-    expect(ledger.of('errors/documented-status').evidence[0]?.findings).toEqual([
+    expect(ledger.of('errors/documented-status').breaches[0]?.findings).toEqual([
       { requirement: 'errors/documented-status', expected: 'a status that the document lists', received: '422' },
     ]);
   });
@@ -122,9 +121,9 @@ describe('Watch, on a 200', () => {
 
   it('judges only the form if acceptance itself is the breach', () => {
     const { observe, counts } = watching();
-    observe(reply(200, { bad: 1, name: 'n' }), { mark: { order: 1, testCase: forbidden({}), serviceId: 's' } });
+    observe(reply(200, { bad: 1, name: 'n' }), { purpose: { order: 1, testCase: forbidden({}), serviceId: 's' } });
     expect(counts('reply/bad/enum', 'reply/name/type', 'reply/json')).toEqual(['0/0', '0/0', '0/1']);
-    observe(reply(200, { bad: 1 }), { mark: { order: 1, testCase: testCase({}), serviceId: 's' } });
+    observe(reply(200, { bad: 1 }), { purpose: { order: 1, testCase: testCase({}), serviceId: 's' } });
     expect(counts('reply/bad/enum')).toEqual(['1/1']);
   });
 
@@ -171,9 +170,9 @@ describe('Watch, on an error', () => {
     const { observe, counts } = watching();
     const sent = (framing: Framing, headers: WireRequest['headers'] = []): void => {
       const raw = { framing, requestLine: null, omitHost: false };
-      const mark = { order: 4, testCase: testCase({}, { raw }), serviceId: 's' };
+      const purpose = { order: 4, testCase: testCase({}, { raw }), serviceId: 's' };
       for (const status of [400, 405])
-        observe(reply(status, ''), { mark }, { ...put({ raw: new Uint8Array() }), headers });
+        observe(reply(status, ''), { purpose }, { ...put({ raw: new Uint8Array() }), headers });
     };
     sent('split');
     expect(counts('errors/envelope/400', 'errors/envelope/405')).toEqual(['1/1', '1/1']);
@@ -189,14 +188,14 @@ describe('Watch, on an error', () => {
     for (const status of [401, 400, 505])
       observe(
         reply(status, ''),
-        { mark: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505], belowApi: true },
+        { purpose: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505], belowApi: true },
         {
           ...put({ raw: new Uint8Array() }),
         },
       );
     observe(
       reply(505, ''),
-      { mark: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505] },
+      { purpose: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505] },
       {
         ...put({ raw: new Uint8Array() }),
       },
@@ -221,7 +220,7 @@ describe('Watch, on an error', () => {
     expect(to(null, 'PUT')).toEqual(['0/0']);
     const { observe, ledger } = watching();
     observe(reply(405, enveloped('E')), {}, put({ method: 'POST' }));
-    expect(ledger.of('methods/allow').evidence[0]?.findings[0]?.received).toBe('no Allow header');
+    expect(ledger.of('methods/allow').breaches[0]?.findings[0]?.received).toBe('no Allow header');
   });
 
   it('looks for the credential that was sent, whatever its header is called', () => {

@@ -49,12 +49,7 @@ export class Watch {
       ...(response.status === 200 ? this.#ok(request, response, asked) : this.#error(request, response, asked)),
     ];
     if (findings.length === 0) return;
-    this.ledger.blame(findings, {
-      order: asked.mark.order,
-      testCase: asked.mark.testCase,
-      serviceId: asked.mark.serviceId,
-      exchanges: [{ role: 'case', request, attempts: [response] }],
-    });
+    this.ledger.blame(asked.purpose, findings, [{ role: 'case', request, attempts: [response] }]);
   }
 
   /** The object in a 200; null if it has none. */
@@ -96,7 +91,7 @@ export class Watch {
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
     const findings: Finding[] = [];
     // Below the API, 4xx may come without the envelope (R31).
-    const { testCase } = asked.mark;
+    const { testCase } = asked.purpose;
     const below =
       (asked.belowApi || (request.raw !== undefined && isBelow(testCase?.raw ?? null, request, response.status))) &&
       !knowsTokens(testCase?.raw ?? null, response.status);
@@ -123,7 +118,7 @@ export class Watch {
   }
 
   /** The ids in the path, which may be in upper case (R24). */
-  #idsOf({ path }: WireRequest, { mark: { serviceId } }: Asked): Parameters<typeof checkIdentity>[2] {
+  #idsOf({ path }: WireRequest, { purpose: { serviceId } }: Asked): Parameters<typeof checkIdentity>[2] {
     const { projectId } = this;
     return { serviceId, projectId, upperCase: !path.includes(serviceId) || !path.includes(projectId) };
   }
@@ -155,7 +150,7 @@ export class Watch {
     this.#values.set(response, value);
     for (const id of ofForm) this.ledger.watched(id);
     // A wrongly accepted body shows up in the reply: one breach is not reported twice.
-    const unlawful = asked.mark.testCase?.applies.length === 0;
+    const unlawful = asked.purpose.testCase?.applies.length === 0;
     if (value === null || unlawful) return findings;
     for (const { place, ids } of this.#byPlace)
       if (reaches(value, place)) for (const id of ids) this.ledger.watched(id);

@@ -1,5 +1,5 @@
 import { BudgetSpent, RunStopped } from '../shared/errors.js';
-import type { Mark } from '../judge/classify.js';
+import type { Purpose } from '../judge/purpose.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 import type { RecordedExchange, RunRecord } from './read-record.js';
 import type { Phase } from './record.js';
@@ -55,10 +55,10 @@ export class Playback {
    *
    * @throws RunStopped, BudgetSpent if the run ended before the request
    */
-  send(request: WireRequest, mark: Mark | null): Promise<Attempt> {
-    const queue = this.#queues.get(keyOf(request, mark));
+  send(request: WireRequest, purpose: Purpose | null): Promise<Attempt> {
+    const queue = this.#queues.get(keyOf(request, purpose));
     const entry = queue?.shift();
-    if (entry === undefined || !isWhole(entry.exchange)) return this.#unrecorded(mark);
+    if (entry === undefined || !isWhole(entry.exchange)) return this.#unrecorded(purpose);
     entry.state = 'asked';
     return new Promise((resolve) => {
       this.#ask({ entry, answer: () => resolve(attemptOf(entry.exchange, request)) });
@@ -81,12 +81,12 @@ export class Playback {
     return this.#lapsed.delete(serviceId);
   }
 
-  async #unrecorded(mark: Mark | null): Promise<Attempt> {
+  async #unrecorded(purpose: Purpose | null): Promise<Attempt> {
     await Promise.resolve();
     const { end } = this.record;
     const stopped = end.stopped ?? (end.errored === null ? null : 'the suite itself failed');
     const { cut } = end;
-    const rest = this.#services.get(mark?.serviceId ?? '');
+    const rest = this.#services.get(purpose?.serviceId ?? '');
     const left = rest?.entries.some(({ state }) => state === 'waiting' || state === 'asked') === true;
     const isSpent = this.#judging && cut !== null && (this.same || !left);
     const isStopped = this.#judging && stopped !== null && !left;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
-import type { Mark } from '../judge/classify.js';
+import type { Purpose } from '../judge/purpose.js';
 import type { Mask } from '../secrets/mask.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import type { Case } from '../contract/case.js';
@@ -85,10 +85,15 @@ export class Recorder {
   }
 
   /** Writes one attempt at a request. */
-  exchange(request: WireRequest, mark: Mark | null, attempt: Attempt, discretion: Discretion): Promise<void> | null {
+  exchange(
+    request: WireRequest,
+    purpose: Purpose | null,
+    attempt: Attempt,
+    discretion: Discretion,
+  ): Promise<void> | null {
     if (this.#stream === null) return null;
     this.#exchanges += 1;
-    this.#text += `${JSON.stringify(exchangeLine(request, mark, attempt, discretion, this.#bodies))}\n`;
+    this.#text += `${JSON.stringify(exchangeLine(request, purpose, attempt, discretion, this.#bodies))}\n`;
     return this.#text.length >= CHUNK ? this.#flush() : null;
   }
 
@@ -132,9 +137,9 @@ export class Recorder {
  * Returns what identifies a request, except among its own repetitions: the service, the case under its recorded name,
  * and what is sent, with credentials as the contract names them.
  */
-export function keyOf(request: WireRequest, mark: Mark | null): string {
+export function keyOf(request: WireRequest, purpose: Purpose | null): string {
   let text = '';
-  let [sent, at]: [WireRequest | null, Mark | null] = [request, mark];
+  let [sent, at]: [WireRequest | null, Purpose | null] = [request, purpose];
   for (;;) {
     if (sent === null) break;
     const { method, path, headers, templates, body, raw, told } = sent;
@@ -145,8 +150,8 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
     // In Latin-1 every byte is a character.
     if (body !== null && told === undefined)
       text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-    const behalf: Mark['behalf'] = at?.behalf;
-    [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.mark];
+    const behalf: Purpose['behalf'] = at?.behalf;
+    [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.purpose];
   }
   return hash('sha1', text, 'base64').slice(0, 20);
 }
@@ -156,18 +161,18 @@ const headersBy = oncePer((mask: Mask) => oncePer((headers: WireRequest['headers
 
 function exchangeLine(
   request: WireRequest,
-  mark: Mark | null,
+  purpose: Purpose | null,
   attempt: Attempt,
   { mask, shownCredential }: Discretion,
   bodies: BodyTable,
 ): ExchangeLine {
   const { method, path, headers, body, raw } = request;
-  const testCase = mark?.behalf === undefined ? mark?.testCase : null;
+  const testCase = purpose?.behalf === undefined ? purpose?.testCase : null;
   const common = {
     type: 'exchange',
     case: testCase === null || testCase === undefined ? null : `${testCase.requirement}#${testCase.index}`,
-    serviceId: mark?.serviceId ?? null,
-    key: keyOf(request, mark),
+    serviceId: purpose?.serviceId ?? null,
+    key: keyOf(request, purpose),
     request: {
       method,
       path: mask.text(path),

@@ -9,7 +9,7 @@ const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * What is wrong with the proxy of a target, or between the two, by the message of the network; null if the message
- * is not of a proxy. Cases for TLS where the proxy is given as one of http.
+ * is not of a proxy. Tries TLS where the proxy is given as one of http.
  */
 export async function proxyTrouble(config: Config, url: string, said: string): Promise<WrongAddress | null> {
   const { proxy: given, proxyEnv } = config.network;

@@ -49,9 +49,9 @@ export function recordedBy(recorder: RunRecorder): Sending {
       return recorder.troubles;
     },
     over: (send, renewal) => ({
-      send: async (request, mark) => {
+      send: async (request, purpose) => {
         const attempt = await send(request);
-        const written = recorder.sent(request, mark, attempt);
+        const written = recorder.sent(request, purpose, attempt);
         if (written !== null) await written;
         return attempt;
       },
@@ -72,7 +72,7 @@ export function playedBack(playback: Playback, ended: Ended): Sending {
     ...overNetwork,
     waits: false,
     over: () => ({
-      send: (request, mark) => playback.send(request, mark),
+      send: (request, purpose) => playback.send(request, purpose),
       renewal: playback,
       pause: () => Promise.resolve(),
     }),

@@ -10,7 +10,7 @@ const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection withou
 
 /**
  * What is wrong on the way to a target, by the message of the network; null if there is no more to say. Where the
- * target has replied before, that can only be the proxy. Cases for TLS where the address is of http.
+ * target has replied before, that can only be the proxy. Tries TLS where the address is of http.
  */
 export async function wayTrouble(config: Config, said: string, hasReplied = false): Promise<WrongAddress | null> {
   if (config.target === null) return null;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
 import { shownCredential } from '../../checks/leaks.js';
-import type { Mark } from '../../judge/classify.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase, Purpose } from '../../judge/purpose.js';
 import type { Renewal } from '../../judge/settling.js';
 import type { Json } from '../../shared/json.js';
 import type { Mask } from '../../secrets/mask.js';
@@ -64,8 +63,8 @@ export class RunRecorder {
   }
 
   /** Records one attempt. Resolves when more may be sent; null if there is nothing to wait for. */
-  sent(request: WireRequest, mark: Mark | null, attempt: Attempt): Promise<void> | null {
-    return this.#recorder.exchange(request, mark, attempt, this.#discretion);
+  sent(request: WireRequest, purpose: Purpose | null, attempt: Attempt): Promise<void> | null {
+    return this.#recorder.exchange(request, purpose, attempt, this.#discretion);
   }
 
   /** The same renewal, recorded. */
@@ -101,15 +100,15 @@ export class RunRecorder {
   async *#recorded(lane: number, parts: LanePlan['parts']): AsyncGenerator<Part> {
     let number = 0;
     for await (const part of parts) {
-      for (const [batch, placed] of part.batches.entries()) await this.#cases(lane, number, 'batch', placed, batch);
+      for (const [batch, cases] of part.batches.entries()) await this.#cases(lane, number, 'batch', cases, batch);
       await this.#cases(lane, number, 'solo', part.solos);
       yield part;
       number += 1;
     }
   }
 
-  async #cases(lane: number, part: number, group: CaseGroup, placed: readonly Dealt[], batch = 0): Promise<void> {
-    for (const { order, testCase } of placed) await this.#recorder.case({ lane, part, group, batch, order }, testCase);
+  async #cases(lane: number, part: number, group: CaseGroup, cases: readonly DealtCase[], batch = 0): Promise<void> {
+    for (const { order, testCase } of cases) await this.#recorder.case({ lane, part, group, batch, order }, testCase);
   }
 
   /** Records the start of a phase: the search for smaller bodies, or restoring. */

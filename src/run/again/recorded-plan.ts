@@ -5,7 +5,7 @@ import { expectationOf } from '../../contract/cases-of.js';
 import type { JudgedByCases, Requirement } from '../../contract/requirement.js';
 import { isObject } from '../../shared/json.js';
 import { bodyOf } from '../../judge/fire.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 import { loosens } from '../../shared/readings.js';
 import type { RecordedCase, RunRecord } from '../../record/read-record.js';
 import { UNASKED } from '../../record/recorder.js';
@@ -49,25 +49,23 @@ export function expectedOf(testCase: Case, judged: JudgedByCases, context: Conte
 
 /** The recorded plan of a lane; if the run was cut short, the last parts may be missing. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
+  const { serviceId = '', counts: recorded = {} } = lanes[lane] ?? {};
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
-  const placedOf = ({ order, testCase }: RecordedCase): Dealt => {
+  const dealt = ({ order, testCase }: RecordedCase): DealtCase => {
     const judged = today.testCase(testCase);
-    return { order, testCase: judged, requirement: judged.requirement };
+    return { order, testCase: judged, requirement: judged.requirement, serviceId };
   };
-  const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Dealt[] =>
-    lines.filter((line) => line.group === name).map(placedOf);
+  const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): DealtCase[] =>
+    lines.filter((line) => line.group === name).map(dealt);
   const partOf = (lines: readonly RecordedCase[]): Part => {
-    const batches: Dealt[][] = [];
-    for (const line of lines) if (line.group === 'batch') (batches[line.batch] ??= []).push(placedOf(line));
+    const batches: DealtCase[][] = [];
+    for (const line of lines) if (line.group === 'batch') (batches[line.batch] ??= []).push(dealt(line));
     return { batches, solos: group(lines, 'solo') };
   };
   const [first = []] = parts;
   const waiting = parts.flat().flatMap((line) => (line?.group === 'afterASecond' ? [line] : []));
-  const counts = Object.entries(lanes[lane]?.counts ?? {}).map(([id, count]): [string, number] => [
-    today.requirement(id),
-    count,
-  ]);
+  const counts = Object.entries(recorded).map(([id, count]): [string, number] => [today.requirement(id), count]);
   return {
     // A lane may be dealt nothing in a part.
     parts: Array.from(parts, (lines = []) => partOf(lines)),

@@ -51,12 +51,12 @@ export async function replayCases(
         cut: null,
         planned: true,
       });
-      const [evidence] = ledger.of(one.requirement).evidence;
-      const failed = verdict.kind === 'failed' && evidence !== undefined;
+      const [breach] = ledger.of(one.requirement).breaches;
+      const failed = verdict.kind === 'failed' && breach !== undefined;
       const mask = maskOf(endpoint);
       (trials[n] ??= []).push({
         verdict,
-        failure: failed ? failureReport(runSession, mask, one.requirement, evidence, null) : null,
+        failure: failed ? failureReport(runSession, mask, one.requirement, breach, null) : null,
       });
     }
   }

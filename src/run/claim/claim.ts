@@ -3,7 +3,7 @@ import { serialize, type JsonObject } from '../../shared/json.js';
 import { claimBody } from '../../contract/plain.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
-import { unplaced, type Mark } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { storedMember } from '../../operation/operation.js';
 import type { Attempt } from '../../shared/model.js';
 import { putRequest } from '../../judge/wire.js';
@@ -69,7 +69,7 @@ export async function claimServices(
       if (!endpoint.embedded) await env.settler.pause(stands);
       const shows: boolean[] = [];
       for (const one of open) {
-        const seen = await one.session.look(markOf(one.session));
+        const seen = await one.session.look(ofRun('claim', one.session.service.id));
         one.freeAt = sentAt(seen?.exchange.attempts);
         shows.push(seen !== null && marksOf(seen.value).includes(claim));
       }
@@ -83,7 +83,7 @@ export async function claimServices(
 /** Checks that a service shows its initial or a steady state. Returns the start of that read; null if it failed. */
 async function findFree({ session, found }: Claimed): Promise<number | null> {
   const { operation, naming, id } = session.service;
-  const seen = await session.look(markOf(session));
+  const seen = await session.look(ofRun('claim', session.service.id));
   if (seen === null) return null;
   // An earlier empty update may have set a member to its default (R12).
   const moved = departures(operation, found, seen.value, naming);
@@ -92,7 +92,7 @@ async function findFree({ session, found }: Claimed): Promise<number | null> {
   // A change that the service itself made at an empty update stays, and the cases judge it; another writer goes on
   // writing.
   await session.env.settler.pause(2 * session.env.settlingMs);
-  const again = await session.look(markOf(session));
+  const again = await session.look(ofRun('claim', session.service.id));
   if (again === null || departures(operation, seen.value, again.value, naming).length > 0)
     throw new AnotherWriter(
       id,
@@ -103,14 +103,10 @@ async function findFree({ session, found }: Claimed): Promise<number | null> {
 
 async function put({ session, body }: Claimed): Promise<{ readonly attempts: readonly Attempt[] }> {
   const request = putRequest(serialize(body), session.env.address, session.service.id);
-  const { settled } = await session.update(request, session.asked(markOf(session)), [body]);
+  const { settled } = await session.update(request, session.asked(ofRun('claim', session.service.id)), [body]);
   return settled;
 }
 
 function sentAt(attempts: readonly Attempt[] = []): number | null {
   return attempts.at(-1)?.sentAt ?? null;
-}
-
-function markOf({ service }: ServiceSession): Mark {
-  return unplaced('claim', service.id);
 }

@@ -1,4 +1,4 @@
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { AnotherWriter, OtherRun } from '../../shared/errors.js';
 import { member } from '../../shared/json.js';
 import type { Survey } from '../survey/prepare.js';
@@ -29,7 +29,7 @@ export async function disturbance(
   try {
     for (let n = 0; n < LOOKS; n += 1) {
       if (n > 0) await env.settler.pause(BETWEEN_LOOKS_MS);
-      const seen = await session.look(unplaced('watch', error.serviceId));
+      const seen = await session.look(ofRun('watch', error.serviceId));
       const now = seen === null ? null : JSON.stringify(stored.map(({ name }) => member(seen.value, name) ?? null));
       if (before !== null && now !== null && now !== before) return error;
       before = now ?? before;

@@ -1,4 +1,4 @@
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { broughtAbout, type BroughtAbout } from '../../judge/brought-about.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { ServiceSession } from '../../judge/service-session.js';
@@ -62,7 +62,7 @@ function update(session: ServiceSession, body: JsonObject): Promise<Exchange | n
 /** The exchange of a request; null if it was not accepted. */
 async function send(session: ServiceSession, request: WireRequest): Promise<Exchange | null> {
   const { id: serviceId } = session.service;
-  const settled = await session.settle(request, session.asked(unplaced('watch', serviceId)));
+  const settled = await session.settle(request, session.asked(ofRun('watch', serviceId)));
   const isAccepted = settled.kind === 'answered' && settled.response.status === 200;
   return isAccepted ? { role: 'case', request, attempts: settled.attempts } : null;
 }
@@ -73,6 +73,6 @@ function enter(
   found: BroughtAbout,
   other: string,
 ): string {
-  ledger.blame(found.findings, { ...unplaced('watch', id), exchanges: found.exchanges });
+  ledger.blame(ofRun('watch', id), found.findings, found.exchanges);
   return `an update of ${id} changes ${other} (effect/isolation), so the rest could not be judged`;
 }

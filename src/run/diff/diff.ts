@@ -52,7 +52,7 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
   const seen = new Map<string, Observation>();
   const counts = new Map<string, number>();
   const settled = (request: WireRequest, asked: Asked, result: Settled): void => {
-    const { testCase, order } = asked.mark;
+    const { testCase, order } = asked.purpose;
     // Minimising comes last in the order, and sends each target something different.
     if (testCase === null || order === 'minimising') return;
     // Preparing and proving requests are not the answer of the case itself.

@@ -59,7 +59,7 @@ export function observe(
     status,
     mediaType,
     types: typesIn(value),
-    values: valuesIn(stored, value, sent, asked.mark.serviceId),
+    values: valuesIn(stored, value, sent, asked.purpose.serviceId),
   };
 }
 

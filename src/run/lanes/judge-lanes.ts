@@ -1,6 +1,7 @@
+import type { Case } from '../../contract/case.js';
 import { RunStopped, ServiceLost } from '../../shared/errors.js';
 import type { ServiceSession } from '../../judge/service-session.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Purpose } from '../../judge/purpose.js';
 import { everywhere } from '../../judge/everywhere.js';
 import { contrast, inIsolation, isolated, touched } from '../../judge/isolated.js';
 import { together } from '../../judge/together.js';
@@ -10,7 +11,7 @@ import type { Part } from '../plan/plan.js';
 
 /** Callbacks for the progress of the lanes. */
 export interface Listener {
-  readonly done: (placed: readonly Placed[]) => void;
+  readonly done: (cases: readonly Purpose<Case>[]) => void;
   readonly again: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -76,7 +77,7 @@ const NOTHING: Part = { batches: [], solos: [] };
 async function goApart(lane: Lane, neighbours: readonly Lane[], onlookers: readonly ServiceSession[]): Promise<void> {
   const atBaseline = neighbours.map(({ session }) => session).filter((session) => session.touchedWhileIdle);
   await lookForTouches(lane, [...onlookers, ...atBaseline]);
-  await lane.session.atOnce(lane.plan.forced.map((placed) => () => force(lane.session, placed)));
+  await lane.session.atOnce(lane.plan.forced.map((dealt) => () => force(lane.session, dealt)));
 }
 
 /** Updates one service, and reads every other one (R18). */
@@ -91,9 +92,9 @@ async function watchOthers(
   await contrast(changing, first);
   const others = [...neighbours.map((other) => other.session), ...onlookers];
   for (const group of inIsolation(plan.isolated)) {
-    const [placed = first] = group;
-    await (placed.testCase.shape === 'everywhere'
-      ? everywhere([session, ...changing], placed)
+    const [purpose = first] = group;
+    await (purpose.testCase.shape === 'everywhere'
+      ? everywhere([session, ...changing], purpose)
       : isolated(session, group, others));
   }
 }
@@ -102,10 +103,10 @@ async function lookForTouches(
   { session, plan: { isolated: cases } }: Lane,
   onlookers: readonly ServiceSession[],
 ): Promise<void> {
-  const [placed] = cases;
-  if (placed === undefined) return;
+  const [dealt] = cases;
+  if (dealt === undefined) return;
   for (const onlooker of onlookers) {
     const { initial } = onlooker.service;
-    if (initial !== null) await touched(session, placed, onlooker, initial);
+    if (initial !== null) await touched(session, dealt, onlooker, initial);
   }
 }

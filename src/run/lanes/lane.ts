@@ -1,9 +1,10 @@
+import type { Case } from '../../contract/case.js';
 import type { Context } from '../../contract/context.js';
 import type { JsonObject } from '../../shared/json.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import { hasOwnState, ownSteps } from '../../judge/prepared.js';
 import { fly, baselineUnlike, type Flight, type Batch } from '../../judge/flight.js';
-import { held, type Dealt, type Placed } from '../../judge/placed.js';
+import { madeOnce, type DealtCase, type Purpose } from '../../judge/purpose.js';
 import { afterASecond } from '../../judge/after-a-second.js';
 import { solo } from '../../judge/solo.js';
 import { dealFlights } from '../plan/deal-flights.js';
@@ -19,10 +20,10 @@ export interface Lane {
 }
 
 /** Sends what a lane is dealt, except what needs the other lanes to stand still. Returns the cases still unjudged. */
-export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<Part> {
+export async function work(lane: Lane, done: (cases: readonly Purpose<Case>[]) => void): Promise<Part> {
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.afterASecond);
-  const open = { batches: [] as Dealt[][], solos: [] as Dealt[] };
+  const open = { batches: [] as DealtCase[][], solos: [] as DealtCase[] };
   let number = 0;
   const last: Flight[] = [];
   for await (const part of plan.parts) {
@@ -39,7 +40,7 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     await goAlone(lane, part, done);
     await flyAll(lane, flights.slice(before), done);
     open.batches.push(...openBatches(lane, part));
-    open.solos.push(...part.solos.filter((placed) => isOpen(lane, placed)));
+    open.solos.push(...part.solos.filter((dealt) => isOpen(lane, dealt)));
   }
   await flyAll(lane, last, done);
   return open;
@@ -69,7 +70,7 @@ function stepsAround({ cases: [first] }: Batch): readonly JsonObject[] {
 async function flyAll(
   { session }: Lane,
   flights: readonly Flight[],
-  done: (placed: readonly Placed[]) => void,
+  done: (cases: readonly Purpose<Case>[]) => void,
 ): Promise<void> {
   for (const flight of flights) {
     await fly(session, flight, done);
@@ -77,38 +78,38 @@ async function flyAll(
   }
 }
 
-async function goAlone(lane: Lane, { solos }: Part, done: (placed: readonly Placed[]) => void): Promise<void> {
+async function goAlone(lane: Lane, { solos }: Part, done: (cases: readonly Purpose<Case>[]) => void): Promise<void> {
   if (!lane.changeable) {
     tellUnchangeable(lane, solos);
     return;
   }
-  for (const placed of solos) {
-    await solo(lane.session, held(placed));
-    done([placed]);
+  for (const dealt of solos) {
+    await solo(lane.session, madeOnce(dealt));
+    done([dealt]);
   }
 }
 
-function tellUnchangeable({ session }: Lane, cases: readonly Dealt[]): void {
+function tellUnchangeable({ session }: Lane, cases: readonly DealtCase[]): void {
   for (const { requirement } of cases) {
     session.env.ledger.impossible(requirement, 'the state of the service could not be read, so nothing may change it');
   }
 }
 
 /** Whether a case is unjudged and worth another try. */
-function isOpen({ session }: Lane, { requirement, order }: Dealt): boolean {
+function isOpen({ session }: Lane, { requirement, order }: DealtCase): boolean {
   // That the service breaks is already known, and each further attempt costs a time-out.
   const tally = session.env.ledger.of(requirement);
   return tally.unjudged.has(order) && !tally.broke;
 }
 
-function openBatches(lane: Lane, { batches }: Part): Dealt[][] {
-  return batches.map((cases) => cases.filter((placed) => isOpen(lane, placed))).filter((cases) => cases.length > 0);
+function openBatches(lane: Lane, { batches }: Part): DealtCase[][] {
+  return batches.map((cases) => cases.filter((dealt) => isOpen(lane, dealt))).filter((cases) => cases.length > 0);
 }
 
 /** Sends what stayed unjudged once more; if its base body does not help, around the baseline. */
 export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<void> {
   const { session, plan, changeable } = lane;
-  const open = (placed: Dealt): boolean => isOpen(lane, placed);
+  const open = (dealt: DealtCase): boolean => isOpen(lane, dealt);
   const flyAgain = (one: Batch): Promise<void> => fly(session, aloneInState(lane, one));
   for (const cases of openBatches(lane, { batches, solos })) {
     await flyAgain(batchOf(lane, cases));
@@ -116,12 +117,12 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
     if (still.length > 0 && changeable) await flyAgain({ base: session.baseline, cases: still });
   }
   if (!changeable) return;
-  for (const placed of solos) if (open(placed)) await solo(session, held(placed));
+  for (const dealt of solos) if (open(dealt)) await solo(session, madeOnce(dealt));
   await afterASecond(session, plan.afterASecond.filter(open));
 }
 
 /** Cases with their base body; for a service that may not be changed, an empty update. */
-function batchOf({ session, context, changeable }: Lane, cases: readonly Dealt[]): Batch {
+function batchOf({ session, context, changeable }: Lane, cases: readonly DealtCase[]): Batch {
   const base = changeable ? context.bases[cases[0]?.testCase.base ?? 0] : undefined;
   return { base: base ?? session.service.least, cases };
 }

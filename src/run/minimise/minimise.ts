@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
 import type { CaseSession } from '../../judge/case-session.js';
-import { markOf } from '../../judge/service-session.js';
+import type { Purpose } from '../../judge/purpose.js';
 import { bringAbout } from '../../judge/bring-about.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import { fire, bodyOf } from '../../judge/fire.js';
-import { Ledger, type Evidence, type Tally } from '../../judge/ledger.js';
+import { Ledger, type Breach, type Tally } from '../../judge/ledger.js';
 import { solo } from '../../judge/solo.js';
 import { conflictKey } from '../../contract/items.js';
 import type { Case } from '../../contract/case.js';
@@ -28,13 +28,14 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
   for (const { id } of suite.requirements) {
     if (!judged.has(id)) continue;
     const tally = session.env.ledger.of(id);
-    const [evidence] = tally.evidence;
-    if (evidence === undefined || evidence.serviceId !== session.service.id || tally.broke || left === 0) continue;
-    if (!isReducible(evidence) || (evidence.testCase?.requirement !== id && !id.startsWith('effect/'))) continue;
+    const [breach] = tally.breaches;
+    if (breach?.purpose.serviceId !== session.service.id || tally.broke || left === 0) continue;
+    const { testCase } = breach.purpose;
+    if (testCase === null || !isReducible(testCase, breach)) continue;
+    if (testCase.requirement !== id && !id.startsWith('effect/')) continue;
     left -= 1;
-    if (evidence.testCase === null) continue;
-    const testCase = await minimise(lane, suite, id, { ...evidence, testCase: evidence.testCase });
-    if (testCase !== null) tally.minimal = minimalOf(testCase, session.baseline);
+    const smaller = await minimise(lane, suite, id, testCase, breach);
+    if (smaller !== null) tally.minimal = minimalOf(smaller, session.baseline);
   }
 }
 
@@ -45,9 +46,8 @@ function minimalOf({ body, prepare }: Case, baseline: JsonObject): Tally['minima
 }
 
 /** Whether the body of a case can be minimised: the failure must not be due to an earlier update. */
-function isReducible({ testCase, exchanges }: Evidence): boolean {
+function isReducible(testCase: Case, { exchanges }: Breach): boolean {
   return (
-    testCase !== null &&
     exchanges.some(({ role }) => role === 'case') &&
     ['single', 'twice'].includes(testCase.shape) &&
     testCase.raw === null &&
@@ -61,10 +61,10 @@ async function minimise(
   lane: Lane,
   suite: Suite,
   requirement: string,
-  evidence: Evidence & { readonly testCase: Case },
+  original: Case,
+  breach: Breach,
 ): Promise<Case | null> {
-  const { testCase: original } = evidence;
-  const trial = trialOf(lane, suite, requirement, evidence);
+  const trial = trialOf(lane, suite, requirement, original, breach);
   const drawn = originOf(suite, lane, original);
   if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
   const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
@@ -77,9 +77,9 @@ function trialOf(
   lane: Lane,
   suite: Suite,
   requirement: string,
-  evidence: Evidence & { readonly testCase: Case },
+  original: Case,
+  breach: Breach,
 ): Omit<DrawnTrial, 'sendings'> {
-  const { testCase: original } = evidence;
   const label = labelOf(suite, lane, bodyOf(original));
   // For a valid body, most smaller draws result in a body that was seen before.
   const known = new Map<string, boolean>();
@@ -101,7 +101,7 @@ function trialOf(
       }
       return alike;
     },
-    fails: (testCase) => stillFails(lane.session, testCase, requirement, evidence),
+    fails: (testCase) => stillFails(lane.session, testCase, requirement, breach),
   };
 }
 
@@ -197,24 +197,24 @@ async function stillFails(
   session: CaseSession,
   testCase: Case,
   requirement: string,
-  original: Pick<Evidence, 'findings'>,
+  original: Pick<Breach, 'findings'>,
 ): Promise<boolean> {
   const ledger = new Ledger({ ids: session.env.ledger.ids });
   const trial = session.within({ ...session.env, ledger });
-  const placed = { testCase, order: 'minimising' } as const;
-  if (testCase.applies.length > 0) await solo(trial, placed);
+  const purpose: Purpose<Case> = { order: 'minimising', testCase, serviceId: session.service.id };
+  if (testCase.applies.length > 0) await solo(trial, purpose);
   else {
     // A conflict, like anything that depends on the state of a case, occurs only in that state (R19).
     if (
       (testCase.expect.conflict || hasOwnState(testCase)) &&
-      !(await bringAbout(trial, stepsTo(testCase, session.baseline), markOf(testCase, 0, session.service)))
+      !(await bringAbout(trial, stepsTo(testCase, session.baseline), { ...purpose, order: 0 }))
     )
       return false;
-    const { ruling } = await fire(trial, placed);
+    const { ruling } = await fire(trial, purpose);
     if (ruling.kind === 'violates' && requirement === testCase.requirement)
       return isAlike(original.findings, [ruling.finding]);
   }
-  const shown = ledger.of(requirement).evidence;
+  const shown = ledger.of(requirement).breaches;
   // What an earlier update already shows is not due to this one.
   return (
     shown.every(({ exchanges }) => exchanges.some(({ role }) => role === 'case')) &&

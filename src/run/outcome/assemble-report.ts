@@ -7,7 +7,7 @@ import type { KnownFailures } from '../../known/known-failures.js';
 import type { Ledger } from '../../judge/ledger.js';
 import { verdictOf } from '../../judge/rulings.js';
 import type { Traffic } from '../../judge/traffic.js';
-import type { Mark } from '../../judge/classify.js';
+import type { Purpose } from '../../judge/purpose.js';
 import type { Watch } from '../../judge/watch.js';
 import type { Capability } from '../../shared/model.js';
 import { causesOf, withCauses } from '../../report/causes/causes-of.js';
@@ -21,7 +21,7 @@ import { conclude } from './conclude.js';
 import { lookCloser } from './look-closer.js';
 import type { Endpoint } from '../target/endpoint.js';
 import type { Selection } from '../plan/select.js';
-import { reportedEvidence } from './reported-evidence.js';
+import { reportedBreaches } from './reported-breaches.js';
 import { digestsOf } from '../suite/digests.js';
 import type { Survey } from '../survey/prepare.js';
 import type { Suite } from '../suite/suite.js';
@@ -56,7 +56,7 @@ export interface Finished {
   /** The traffic of this run, or of the run that is judged again. */
   readonly sentAndReceived: TrafficReport;
   /** The cases in flight when the target crashed. */
-  readonly inFlight: readonly Mark[];
+  readonly inFlight: readonly Purpose[];
   /** What went wrong besides the judging. */
   readonly troubles: readonly string[];
   /** The run whose record was judged again; null if this is the run itself. */
@@ -102,8 +102,8 @@ export function assembleReport(run: Finished): Report {
       },
       failures:
         verdict.kind === 'failed'
-          ? reportedEvidence(tally.evidence, (failing += 1)).map((evidence, n) =>
-              failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null),
+          ? reportedBreaches(tally.breaches, (failing += 1)).map((breach, n) =>
+              failureReport(run, mask, requirement.id, breach, n === 0 ? tally.minimal : null),
             )
           : [],
       failed: verdict.kind === 'failed' ? tally.failed : 0,

@@ -1,4 +1,4 @@
-import type { Evidence, Tally } from '../../judge/ledger.js';
+import type { Breach, Tally } from '../../judge/ledger.js';
 import type { BrokenRule } from '../../report/requirement-report.js';
 import type { Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
@@ -10,7 +10,7 @@ const MOST = 8;
 
 /** The rules that the body of a failure breaks: the minimal body if there is one. Text that is not JSON breaks none. */
 export function brokenRules(
-  { exchanges }: Evidence,
+  { exchanges }: Breach,
   minimal: Tally['minimal'],
   { operation: { schemas }, validator }: Pick<Suite, 'operation' | 'validator'>,
 ): readonly BrokenRule[] {

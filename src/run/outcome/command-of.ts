@@ -1,6 +1,6 @@
 import { serialize } from '../../shared/json.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
-import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
+import type { Breach, Exchange, Tally } from '../../judge/ledger.js';
 import { putRequest, type Address } from '../../judge/wire.js';
 import type { Shape } from '../../contract/case.js';
 import type { WireRequest } from '../../shared/model.js';
@@ -13,7 +13,7 @@ const NONE = new Uint8Array();
  * @param secondMs milliseconds that a second of the target's clock takes: a gap of that length counts as a wait
  */
 export function commandOf(
-  { testCase, exchanges, serviceId, findings }: Evidence,
+  { purpose: { testCase, serviceId }, exchanges, findings }: Breach,
   minimal: Tally['minimal'],
   { address, secondMs = 1_000 }: { readonly address: Address; readonly secondMs: number | undefined },
   command: (request: WireRequest) => string,

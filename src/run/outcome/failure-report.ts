@@ -1,6 +1,6 @@
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import type { Mask } from '../../secrets/mask.js';
-import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
+import type { Breach, Exchange, Tally } from '../../judge/ledger.js';
 import type { AttemptResponse } from '../../shared/model.js';
 import type { ExchangeReport, FailureReport } from '../../report/requirement-report.js';
 import type { Json } from '../../shared/json.js';
@@ -19,15 +19,16 @@ export function failureReport(
   run: { readonly endpoint: Endpoint; readonly config: Config; readonly suite: Suite },
   mask: Mask,
   requirement: string,
-  evidence: Evidence,
+  breach: Breach,
   minimal: Tally['minimal'],
 ): FailureReport {
-  const { testCase, findings, exchanges } = evidence;
+  const { purpose, findings, exchanges } = breach;
+  const { testCase, serviceId } = purpose;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
   const { address, target } = run.endpoint;
   const last = judged?.attempts.at(-1);
   const caseId = testCase === null ? `${requirement}#0` : `${testCase.requirement}#${testCase.index}`;
-  const breaks = brokenRules(evidence, minimal, run.suite);
+  const breaks = brokenRules(breach, minimal, run.suite);
   return {
     case: caseId,
     findings: findings.map((finding) => ({
@@ -42,13 +43,13 @@ export function failureReport(
     curl:
       judged === undefined
         ? ''
-        : commandOf(evidence, minimal, { address, secondMs: target.secondMs }, (request) =>
+        : commandOf(breach, minimal, { address, secondMs: target.secondMs }, (request) =>
             curlOf(request, target.url, address.host, mask),
           ),
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...run.config.byFlags.way),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
-    recorded: testCase === null ? null : ({ probe: testCase, serviceId: evidence.serviceId } as unknown as Json),
+    recorded: testCase === null ? null : ({ probe: testCase, serviceId } as unknown as Json),
   };
 }
 

@@ -1,6 +1,6 @@
 import { equal, member, type JsonObject } from '../../shared/json.js';
 import type { Flight, Batch } from '../../judge/flight.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 import { ownSteps } from '../../judge/prepared.js';
 
 /** Maximum number of batches in a flight: what their rejections prove is known only when it ends. */
@@ -14,7 +14,7 @@ export const LONGEST = 6;
  */
 export function dealFlights(
   batches: readonly Batch[],
-  afterASecond: readonly Dealt[],
+  afterASecond: readonly DealtCase[],
   baselineAround: (batch: Batch) => JsonObject,
 ): Flight[] {
   const flights = inOneState(batches, baselineAround);
@@ -42,14 +42,14 @@ export function dealFlights(
 }
 
 /** A flight in which a group waits: in the state in which its change begins, if one update leads to that. */
-function waitedIn(flight: Flight, afterwards: readonly Dealt[]): Flight {
+function waitedIn(flight: Flight, afterwards: readonly DealtCase[]): Flight {
   const [step, ...further] = afterwards.slice(-1).flatMap(({ testCase }) => ownSteps(testCase));
   const baseline = further.length === 0 ? { ...flight.baseline, ...step } : flight.baseline;
   return { ...flight, baseline, afterwards };
 }
 
 function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) => JsonObject): Flight[] {
-  const flights: { baseline: JsonObject; batches: Batch[]; afterwards: Dealt[] }[] = [];
+  const flights: { baseline: JsonObject; batches: Batch[]; afterwards: DealtCase[] }[] = [];
   for (const batch of batches) {
     const baseline = baselineAround(batch);
     const open = flights.findLast((flight) => equal(flight.baseline, baseline));
@@ -60,16 +60,16 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
 }
 
 /** Each change in a group of its own, since it needs a second of its own. */
-function inGroups(afterASecond: readonly Dealt[]): (readonly Dealt[])[] {
+function inGroups(afterASecond: readonly DealtCase[]): (readonly DealtCase[])[] {
   const [first = [], ...others] = afterASecond
     .filter(({ testCase }) => testCase.applies.length > 0)
-    .map((placed) => [placed]);
+    .map((dealt) => [dealt]);
   const together = [...afterASecond.filter(({ testCase }) => testCase.applies.length === 0), ...first];
   return together.length === 0 ? [] : [together, ...others];
 }
 
 /** Whether every update of a group changes something in this state. */
-function changesSomething(group: readonly Dealt[], state: JsonObject): boolean {
+function changesSomething(group: readonly DealtCase[], state: JsonObject): boolean {
   return group.every(({ testCase }) =>
     testCase.applies.every((body) => Object.keys(body).some((name) => !equal(member(body, name), member(state, name)))),
   );

@@ -1,12 +1,12 @@
 import { hasOwnState } from '../../judge/prepared.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 
 /** A part of the cases of a lane. */
 export interface Part {
   /** Cases that must not be accepted, grouped by the base body around which they are sent. */
-  readonly batches: readonly (readonly Dealt[])[];
+  readonly batches: readonly (readonly DealtCase[])[];
   /** Cases that may be accepted. */
-  readonly solos: readonly Dealt[];
+  readonly solos: readonly DealtCase[];
 }
 
 /** Approximate size of a batch: one read proves that nothing changed, and a culprit is looked for among this many. */
@@ -14,15 +14,15 @@ const BATCH = 256;
 
 /** What a lane has been dealt so far. */
 export type Filling = {
-  rungs: { readonly batches: Map<string, Dealt[]>; readonly solos: Dealt[] }[];
-  afterASecond: Dealt[];
-  isolated: Dealt[];
-  forced: Dealt[];
+  rungs: { readonly batches: Map<string, DealtCase[]>; readonly solos: DealtCase[] }[];
+  afterASecond: DealtCase[];
+  isolated: DealtCase[];
+  forced: DealtCase[];
 };
 
 /** A lane without cases, with `count` rungs. */
 export function emptyLane(count = 1): Filling {
-  const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, Dealt[]>(), solos: [] }));
+  const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, DealtCase[]>(), solos: [] }));
   return { rungs, afterASecond: [], isolated: [], forced: [] };
 }
 
@@ -44,30 +44,30 @@ export function finished({ rungs, ...apart }: Filling) {
 }
 
 /** Adds a case to its group. */
-export function place(lane: Filling, placed: Dealt, rung = 0): void {
-  const { testCase } = placed;
-  if (testCase.expect.forces !== null) lane.forced.push(placed);
-  else if (testCase.shape === 'after-a-second') lane.afterASecond.push(placed);
-  else if (testCase.shape === 'isolated' || testCase.shape === 'everywhere') lane.isolated.push(placed);
-  else if (testCase.applies.length > 0 || testCase.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
+export function place(lane: Filling, dealt: DealtCase, rung = 0): void {
+  const { testCase } = dealt;
+  if (testCase.expect.forces !== null) lane.forced.push(dealt);
+  else if (testCase.shape === 'after-a-second') lane.afterASecond.push(dealt);
+  else if (testCase.shape === 'isolated' || testCase.shape === 'everywhere') lane.isolated.push(dealt);
+  else if (testCase.applies.length > 0 || testCase.shape === 'followed') lane.rungs[rung]?.solos.push(dealt);
   else {
     // What is sent after all else belongs to the last part.
     const isLast = hasOwnState(testCase) || testCase.shape === 'again';
     const key = hasOwnState(testCase) ? JSON.stringify(testCase.prepare) : `${testCase.shape} ${testCase.base ?? 0}`;
-    batchIn(lane, isLast ? -1 : rung, key, placed);
+    batchIn(lane, isLast ? -1 : rung, key, dealt);
   }
 }
 
 /** Adds a case to a batch of a rung. */
-export function batchIn({ rungs }: Filling, rung: number, key: string, placed: Dealt): void {
+export function batchIn({ rungs }: Filling, rung: number, key: string, dealt: DealtCase): void {
   const { batches } = rungs.at(rung) as Filling['rungs'][number];
   const batch = batches.get(key);
-  if (batch === undefined) batches.set(key, [placed]);
-  else batch.push(placed);
+  if (batch === undefined) batches.set(key, [dealt]);
+  else batch.push(dealt);
 }
 
 /** Splits cases into batches of about the same size. */
-function chunks(cases: readonly Dealt[]): Dealt[][] {
+function chunks(cases: readonly DealtCase[]): DealtCase[][] {
   const count = Math.max(Math.round(cases.length / BATCH), 1);
   const size = Math.ceil(cases.length / count);
   return Array.from({ length: count }, (_, n) => cases.slice(n * size, (n + 1) * size));

@@ -142,16 +142,16 @@ interface Cost {
   readonly alone: number;
 }
 
-type Dealt = LanePlan<Iterable<Part>>;
+type DealtLane = LanePlan<Iterable<Part>>;
 
 /** What a lane is sent. Only the first of its parts is made; the others are assumed to be like it. */
 interface Outlook {
   readonly numbers: Omit<LaneForecast, 'serviceId'>;
   readonly first: Part;
-  readonly plan: Dealt;
+  readonly plan: DealtLane;
 }
 
-function outlookOf(plan: Dealt): Outlook {
+function outlookOf(plan: DealtLane): Outlook {
   const [first = { batches: [], solos: [] }] = plan.parts;
   const { afterASecond, isolated, forced } = plan;
   const further = new Map(plan.counts);

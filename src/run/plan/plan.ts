@@ -3,12 +3,12 @@ import type { Case } from '../../contract/case.js';
 import { casesOf } from '../../contract/cases-of.js';
 import { mostCases, type CaseMaker, type Requirement } from '../../contract/requirement.js';
 import { dealtTo, indices, partOf, partsOf, type Series } from '../../contract/span.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
 import { batchIn, emptyLane, finished, NOTHING, place, type Filling, type Part } from './filling.js';
-import { PlannedCase, type Place } from './planned-case.js';
+import { PlannedCase } from './planned-case.js';
 import { RUNGS, type SendingOrder, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
 import { sharedCases } from './shared-cases.js';
@@ -22,11 +22,11 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
    * afterwards, since memory would not hold them all.
    */
   readonly parts: Parts;
-  readonly afterASecond: readonly Dealt[];
+  readonly afterASecond: readonly DealtCase[];
   /** Zero-based index of the part whose batches are sent while a second passes. */
   readonly waitsIn: number;
-  readonly isolated: readonly Dealt[];
-  readonly forced: readonly Dealt[];
+  readonly isolated: readonly DealtCase[];
+  readonly forced: readonly DealtCase[];
   /** Number of cases in the whole plan, by requirement. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -160,8 +160,8 @@ function dealUnmade(
   };
   for (const index of indices(partOf(series, 0))) {
     if (index % context.lanes !== context.lane || !isChosen(index, chosen, context)) continue;
-    const placed = new PlannedCase(placeOf(planned, index, context), make);
-    batchIn(lane, rungOf(requirement.id, index), `single ${series.baseOf(index)}`, placed);
+    const unmade = new PlannedCase(positionOf(planned, index, context), index, make);
+    batchIn(lane, rungOf(requirement.id, index), `single ${series.baseOf(index)}`, unmade);
   }
 }
 
@@ -214,13 +214,16 @@ function* emptying(ready: Part[]): Generator<Part> {
   for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
 }
 
-function dealt(planned: Planned, testCase: Case, context: Context): Dealt {
-  const { requirement, order } = placeOf(planned, testCase.index, context);
-  return { requirement, order, testCase };
+function dealt(planned: Planned, testCase: Case, context: Context): DealtCase {
+  return { ...positionOf(planned, testCase.index, context), testCase };
 }
 
-function placeOf({ requirement, ordinal }: Planned, index: number, { lane, lanes }: Context): Place {
-  return { requirement: requirement.id, index, order: ordinal * STRIDE + index * lanes + lane };
+function positionOf(
+  { requirement, ordinal }: Planned,
+  index: number,
+  { lane, lanes, serviceId }: Context,
+): Omit<DealtCase, 'testCase'> {
+  return { requirement: requirement.id, order: ordinal * STRIDE + index * lanes + lane, serviceId };
 }
 
 /**
@@ -268,9 +271,10 @@ export function planOne(
     contexts.findIndex((context) => context.serviceId === serviceId),
     0,
   );
-  return contexts.map((_, n) => {
+  return contexts.map((context, n) => {
     const lane = emptyLane();
-    if (n === at) place(lane, { testCase, order: testCase.index, requirement: testCase.requirement });
+    const { requirement, index: order } = testCase;
+    if (n === at) place(lane, { testCase, order, requirement, serviceId: context.serviceId });
     return finished(lane);
   });
 }

@@ -1,7 +1,7 @@
 /** What a run would send to assumed services. */
 import { createHash } from 'node:crypto';
 import { contract } from '../../engine.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 import { wireRequest } from '../../judge/wire.js';
 import { everyCapability, type Capability, type Effort } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
@@ -38,8 +38,8 @@ export function plannedBytes(seed: number, effort: Effort): string[] {
       hashes.set(chapter, { hash: known.hash.update(text), count: known.count + 1 });
     };
     take('bases', JSON.stringify(context?.bases));
-    const placed: Dealt[] = [...lane.parts].flatMap(({ batches, solos }) => [...batches.flat(), ...solos]);
-    for (const { testCase } of [...placed, ...lane.afterASecond, ...lane.isolated, ...lane.forced]) {
+    const cases: DealtCase[] = [...lane.parts].flatMap(({ batches, solos }) => [...batches.flat(), ...solos]);
+    for (const { testCase } of [...cases, ...lane.afterASecond, ...lane.isolated, ...lane.forced]) {
       const [chapter = ''] = testCase.requirement.split('/');
       const { shape, applies, rival, prepare, base, expect } = testCase;
       const { method, path, headers, body, raw } = wireRequest(testCase, address, ids[n] ?? '');

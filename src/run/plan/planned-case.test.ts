@@ -7,7 +7,7 @@ import { PlannedCase } from './planned-case.js';
 function planned(length: number) {
   const asked: number[] = [];
   const { open: _open, ...sent } = update({ operation: documentedOperation() });
-  const one = new PlannedCase({ requirement: 'some/rule', index: 7, order: 70 }, (index) => {
+  const one = new PlannedCase({ requirement: 'some/rule', order: 70, serviceId: 's' }, 7, (index) => {
     asked.push(index);
     return { ...sent, requirement: 'some/rule', index, body: 'x'.repeat(length), expect: rejection };
   });

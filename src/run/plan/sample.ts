@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/model.js';
 import { enterFired, fire, type Fired } from '../../judge/fire.js';
-import type { Dealt } from '../../judge/placed.js';
+import type { DealtCase } from '../../judge/purpose.js';
 import { isSilent, type Refusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
@@ -21,16 +21,16 @@ export function sampleOf(
   const most = isSilent(refusals) ? FEW : MOST;
   const counts = new Map<string, number>();
   const kinds = new Map<string, number>();
-  const chosen: Dealt[] = [];
+  const chosen: DealtCase[] = [];
   const [first] = plan.parts;
-  for (const placed of first?.batches.flat() ?? []) {
-    const { requirement } = placed;
+  for (const dealt of first?.batches.flat() ?? []) {
+    const { requirement } = dealt;
     const kind = requirement.split('/').slice(0, 2).join('/');
     const sent = kinds.get(kind) ?? 0;
     if (sent >= EACH || counts.has(requirement) || chosen.length >= most / lanes) continue;
     kinds.set(kind, sent + 1);
     counts.set(requirement, 1);
-    chosen.push(placed);
+    chosen.push(dealt);
   }
   const nothing = { afterASecond: [], waitsIn: 0, isolated: [], forced: [] };
   return { ...nothing, counts, parts: [{ batches: [chosen], solos: [] }] };
@@ -40,14 +40,14 @@ export function sampleOf(
 export async function judgeSample(
   { session, plan }: Lane,
   refusals: readonly Refusal[],
-  done: (placed: readonly Dealt[]) => void,
+  done: (cases: readonly DealtCase[]) => void,
 ): Promise<void> {
   const good = new Set(refusals.flatMap(({ attempts }) => attempts.map(outcome)));
   for await (const { batches } of plan.parts) {
     const fired = await session.atOnce(
-      batches.flat().map((placed) => async () => {
-        const one = await fire(session, placed);
-        done([placed]);
+      batches.flat().map((dealt) => async () => {
+        const one = await fire(session, dealt);
+        done([dealt]);
         return one;
       }),
     );
@@ -57,11 +57,11 @@ export async function judgeSample(
 
 /** Enters the outcome of a case. An answer counts only if a good request is answered differently. */
 function enter(session: Lane['session'], fired: Fired, good: ReadonlySet<string>): void {
-  const { placed, ruling, exchange } = fired;
+  const { purpose, ruling, exchange } = fired;
   const last = exchange.attempts.at(-1);
   if (ruling.kind !== 'unjudged' && (last === undefined || good.has(outcome(last)))) {
-    const { requirement } = placed.testCase;
-    session.env.ledger.unjudged(requirement, placed.order, 'a good update is answered in the same way');
+    const { requirement } = purpose.testCase;
+    session.env.ledger.unjudged(requirement, purpose.order, 'a good update is answered in the same way');
   } else enterFired(session, fired, true);
 }
 

@@ -1,5 +1,5 @@
 import { describe } from '../../checks/envelope.js';
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import type { Exchange } from '../../judge/ledger.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
@@ -17,7 +17,7 @@ export async function changedOnlookers({ onlookers, reads }: Survey, env: Enviro
     const { initial, id: serviceId } = service;
     if (initial === null) continue;
     const session = new ServiceSession(service, env);
-    const read = await session.look(unplaced('restoring', serviceId)).catch(() => null);
+    const read = await session.look(ofRun('restoring', serviceId)).catch(() => null);
     if (read === null) continue;
     // What somebody else set there is not for this run to judge, and a boolean does not tell who set it.
     const left = departures(service.operation, initial, read.value, service.naming).filter(
@@ -44,7 +44,7 @@ function blameLeaks({ service, env }: ServiceSession, leaked: readonly Departure
     expected: describe(was),
     received: `${describe(is)}, which was sent to another service`,
   }));
-  env.ledger.blame(findings, { ...unplaced('restoring', service.id), exchanges: [read] });
+  env.ledger.blame(ofRun('restoring', service.id), findings, [read]);
 }
 
 function isEmpty(value: Json | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { UNREACHABLE } from '../../judge/outage.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import { Ledger } from '../../judge/ledger.js';
@@ -62,7 +62,7 @@ export async function restoreFrom(
       const service = new Service(serviceId, new SentValues(suite.operation), env.settlingMs);
       service.prefix = namePrefix;
       // A target that does not answer is reported when the service is restored.
-      const shown = await new ServiceSession(service, env).look(unplaced('restoring', serviceId)).catch(() => null);
+      const shown = await new ServiceSession(service, env).look(ofRun('restoring', serviceId)).catch(() => null);
       const session = new ServiceSession(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' });
       kept.push({ session, state, changeable: true });
     }

@@ -1,6 +1,6 @@
 import { serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
-import { unplaced, type Mark } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Operation } from '../../operation/operation.js';
 import type { RestoreReport } from '../../report/report.js';
@@ -17,10 +17,6 @@ const [WHOLE, UNANSWERED, EVER_OTHER] = [2, 4, 40];
 /** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
-function markOf(session: ServiceSession): Mark {
-  return unplaced('restoring', session.service.id);
-}
-
 /** What a read showed of a service that is being restored. */
 interface Seen {
   readonly value: JsonObject;
@@ -29,7 +25,7 @@ interface Seen {
 
 /** The departures of a service from a state now; null if it cannot be read. */
 export async function departuresNow(session: ServiceSession, state: JsonObject): Promise<Seen | null> {
-  const read = await session.look(markOf(session));
+  const read = await session.look(ofRun('restoring', session.service.id));
   if (read === null) return null;
   return { value: read.value, left: departures(session.service.operation, state, read.value, session.service.naming) };
 }
@@ -86,8 +82,8 @@ class Restoring {
     const request = putRequest(serialize(sent), env.address, service.id);
     // From here on only what is read counts, whatever the service held meanwhile.
     service.forget();
-    const mark = markOf(this.session);
-    const { settled, exchange, findings } = await this.session.update(request, this.session.asked(mark), [sent]);
+    const purpose = ofRun('restoring', this.session.service.id);
+    const { settled, exchange, findings } = await this.session.update(request, this.session.asked(purpose), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
     this.#answer = status === null ? settled.kind : `answered ${status}`;
     this.#answers.add(this.#answer);
@@ -98,7 +94,7 @@ class Restoring {
       // A member that was sent alone, and that the reply shows differently, was not stored (R15).
       this.session.enter(
         findings.filter(({ requirement }) => requirement === `effect/echo/${name}`),
-        mark,
+        purpose,
         [exchange],
       );
     }

@@ -4,7 +4,7 @@ import { equal, member, serialize, type Json, type JsonObject } from '../../shar
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Updated } from '../../judge/updating.js';
 import type { Environment, Reads } from '../../judge/environment.js';
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
@@ -92,7 +92,7 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
 
 function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<ServiceSession['look']> {
   const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'GET' });
-  return session.look(unplaced('survey', serviceId));
+  return session.look(ofRun('survey', serviceId));
 }
 
 /** Whether an object shows something, but no documented member of a service. */
@@ -116,8 +116,8 @@ async function readByPut(
 ): Promise<Pick<Updated, 'value' | 'exchange'>> {
   const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'PUT {}' });
   const request = putRequest(serialize({}), env.address, serviceId);
-  const mark = unplaced('survey', serviceId);
-  const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
+  const purpose = ofRun('survey', serviceId);
+  const asked = session.asked(purpose, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
   const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;
   if (settled.kind !== 'answered') throw new NoAnswer(`${serviceId} cannot be updated: ${whyNot(settled)}`);

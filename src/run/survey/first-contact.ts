@@ -5,7 +5,7 @@ import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
-import { unplaced, type Mark } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import type { RetryPolicy } from '../../judge/retry-policy.js';
 import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
@@ -79,7 +79,8 @@ async function approach(
 ): Promise<Refusal | null> {
   const attempts: Attempt[] = [];
   const { least } = session.service;
-  const asked = session.asked(markOf(session), { sends: 'first-update' });
+  // Ordered after every case, so that a breach that a case shows comes first.
+  const asked = session.asked(ofRun('contact', session.service.id), { sends: 'first-update' });
   for (;;) {
     const request = putRequest(serialize(least), session.env.address, session.service.id);
     const { settled, value } = await session.update(request, asked, [least]);
@@ -117,7 +118,7 @@ async function isAccepted(
   const request = putRequest(serialize(body), env.address, service.id);
   const settled = await session.settle(
     request,
-    session.asked(markOf(session), { mappings: 'contestable', sends: 'first-update' }),
+    session.asked(ofRun('contact', session.service.id), { mappings: 'contestable', sends: 'first-update' }),
   );
   service.forget();
   attempts.push(...settled.attempts);
@@ -128,11 +129,6 @@ async function isAccepted(
 
 function wasNotRecorded(attempts: readonly Attempt[]): boolean {
   return attempts.length === 0;
-}
-
-/** The mark of these requests, ordered after every case, so that the evidence of a case comes first. */
-function markOf({ service }: ServiceSession): Mark {
-  return unplaced('contact', service.id);
 }
 
 /** What distinguishes an answer from others, for people. */

@@ -1,10 +1,10 @@
+import type { Case } from '../../contract/case.js';
 import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
-import { unplaced } from '../../judge/classify.js';
+import { type Purpose, ofRun } from '../../judge/purpose.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import { CONFORMS, enterCase } from '../../judge/enter-case.js';
 import { fire } from '../../judge/fire.js';
-import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
 
 /** Whether the target answers with the status that `Prefer: code=NNN` asks for. Tries two, as one may be chance. */
@@ -20,8 +20,8 @@ export async function canForce(session: CaseSession): Promise<boolean> {
       raw: null,
     };
     const request = { ...wireRequest(draft, session.env.address, session.service.id), body: serialize(least) };
-    const mark = unplaced('trial', session.service.id);
-    const { settled } = await session.update(request, session.asked(mark, { forces: status, statuses: [200] }), [
+    const purpose = ofRun('trial', session.service.id);
+    const { settled } = await session.update(request, session.asked(purpose, { forces: status, statuses: [200] }), [
       least,
     ]);
     if (settled.kind !== 'answered' || settled.response.status !== status) return false;
@@ -30,13 +30,13 @@ export async function canForce(session: CaseSession): Promise<boolean> {
 }
 
 /** Asks for one status; a target that answers with another one cannot force it. */
-export async function force(session: CaseSession, placed: Placed): Promise<void> {
-  const { testCase, order } = placed;
+export async function force(session: CaseSession, purpose: Purpose<Case>): Promise<void> {
+  const { testCase, order } = purpose;
   const { ledger } = session.env;
-  const { ruling, exchange } = await fire(session, placed);
+  const { ruling, exchange } = await fire(session, purpose);
   const last = exchange.attempts.at(-1);
   if (last?.kind === 'response' && last.status === testCase.expect.forces) {
-    enterCase(session, placed, CONFORMS, {
+    enterCase(session, purpose, CONFORMS, {
       findings: checkEnvelope(last, session.env.profile),
       exchanges: [exchange],
     });

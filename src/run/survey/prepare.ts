@@ -5,7 +5,7 @@ import { heldPairs } from '../../contract/items.js';
 import { otherOf, baselineOf } from '../../contract/plain.js';
 import { RunStopped } from '../../shared/errors.js';
 import { member } from '../../shared/json.js';
-import { unplaced } from '../../judge/classify.js';
+import { ofRun } from '../../judge/purpose.js';
 import { CaseSession } from '../../judge/case-session.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Environment, Reads } from '../../judge/environment.js';
@@ -55,7 +55,7 @@ export async function survey(
   const strict = { ...env, marks: new Set<string>() };
   for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
   for (const { serviceId, retyped, exchanges } of found)
-    env.ledger.blame(retyped, { ...unplaced('survey', serviceId), exchanges });
+    env.ledger.blame(ofRun('survey', serviceId), retyped, exchanges);
   const reads: Reads = found.every((one) => one.reads === 'GET')
     ? 'GET'
     : found.some((one) => one.state !== null)

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../judge/ledger.js';
-import { reportedEvidence } from './reported-evidence.js';
+import type { Breach } from '../../judge/ledger.js';
+import { ofRun } from '../../judge/purpose.js';
+import { reportedBreaches } from './reported-breaches.js';
 
-const evidence = (status: number): Evidence => ({
-  order: 1,
-  testCase: null,
-  serviceId: 's',
+const breach = (status: number): Breach => ({
+  purpose: ofRun(1, 's'),
   findings: [],
   exchanges: [
     {
@@ -16,14 +15,14 @@ const evidence = (status: number): Evidence => ({
   ],
 });
 
-describe('reportedEvidence', () => {
-  const all = [evidence(200), evidence(422), evidence(500)];
+describe('reportedBreaches', () => {
+  const all = [breach(200), breach(422), breach(500)];
 
   it('is all that was kept for the first failed requirements', () => {
-    expect(reportedEvidence(all, 200)).toEqual(all);
+    expect(reportedBreaches(all, 200)).toEqual(all);
   });
 
   it('is the first failure of each further requirement, and any in which the service itself failed', () => {
-    expect(reportedEvidence(all, 201)).toEqual([all[0], all[2]]);
+    expect(reportedBreaches(all, 201)).toEqual([all[0], all[2]]);
   });
 });

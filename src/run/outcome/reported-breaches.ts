@@ -1,4 +1,4 @@
-import type { Evidence } from '../../judge/ledger.js';
+import type { Breach } from '../../judge/ledger.js';
 
 /** Number of failed requirements for which all kept failures are reported. */
 const DETAILED = 200;
@@ -9,11 +9,11 @@ const DETAILED = 200;
  *
  * @param nth place of the requirement among the failed ones, from 1
  */
-export function reportedEvidence(evidence: readonly Evidence[], nth: number): readonly Evidence[] {
-  return nth <= DETAILED ? evidence : evidence.filter((one, n) => n === 0 || isBroken(one));
+export function reportedBreaches(breaches: readonly Breach[], nth: number): readonly Breach[] {
+  return nth <= DETAILED ? breaches : breaches.filter((one, n) => n === 0 || isBroken(one));
 }
 
-function isBroken({ exchanges }: Evidence): boolean {
+function isBroken({ exchanges }: Breach): boolean {
   const last = (exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1))?.attempts.at(-1);
   return last !== undefined && (last.kind === 'failure' || last.status >= 500);
 }
