@@ -62,7 +62,9 @@ describe('a proxy', () => {
     const demanding = await saying('HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n');
     const { run, doctor } = await toldOf(TARGET, { proxy: `http://${demanding}` });
     expect(run).toBe('the proxy requires credentials (407): put user and password into the URL of --proxy');
-    expect(doctor).toBe(`${demanding} wants other credentials (407): Put user and password into the URL of --proxy.`);
+    expect(doctor).toBe(
+      `${demanding} requires other credentials (407): Put user and password into the URL of --proxy.`,
+    );
     const gone = await toldOf(TARGET, { proxy: 'http://127.0.0.1:9' });
     expect(gone.run).toMatch(
       /^the proxy 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED.*: is its address right \(--proxy\)\?$/,
@@ -84,13 +86,13 @@ describe('a proxy', () => {
     const { cert, key } = makeCertificate(await folder(), 'other', 'subjectAltName=DNS:example.com');
     const secure = await listening(createHttpsServer({ cert, key }));
     expect(await told(`http://${secure}`)).toBe(
-      `the proxy ${secure} speaks TLS where HTTP is asked: give it as https://${secure}`,
+      `the proxy ${secure} speaks TLS, but its URL says http: give it as https://${secure}`,
     );
     expect(await told(`https://${secure}`)).toBe(
-      `the certificate of the proxy ${secure} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust whoever issued it with --ca FILE`,
+      `the certificate of the proxy ${secure} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust its issuer with --ca FILE`,
     );
     expect(await told(`https://${secure}`, TARGET, { tls: { ca: cert } })).toMatch(
-      /^the certificate of the proxy \S+ is for another name .*: reach the proxy \S+ by a name that its certificate holds$/,
+      /^the certificate of the proxy \S+ is for a different name .*: reach the proxy \S+ by a name that its certificate holds$/,
     );
     const own = makeCertificate(await folder(), 'own', 'subjectAltName=IP:127.0.0.1');
     const wanting = await listening(

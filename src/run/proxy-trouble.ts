@@ -8,8 +8,8 @@ import { NO_TLS, tlsTrouble } from './tls-trouble.js';
 const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
- * What is wrong with the proxy of a target, or between the two, by the message of the network; null if the message
- * is not of a proxy. Tries TLS where the proxy is given as one of http.
+ * What is wrong with the proxy of a target, or between the two, by the message of the network; null if the message is
+ * not about a proxy. Tries TLS if a proxy given as http closes or refuses early.
  */
 export async function proxyTrouble(config: Config, url: string, said: string): Promise<WrongAddress | null> {
   const { proxy: given, proxyEnv } = config.network;
@@ -26,7 +26,7 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   const early = status === '400' || /^(?:closes|does)/.test(failure ?? '');
   const direct = { ...clientOptions(config, `https://${authority}`), tls: {}, proxy: undefined, env: {} };
   if (early && !proxy.secure && (await takesTls(direct)))
-    return { what: `${name} speaks TLS where HTTP is asked`, remedy: `give it as https://${authority}` };
+    return { what: `${name} speaks TLS, but its URL says http`, remedy: `give it as https://${authority}` };
   if (answered !== undefined) {
     if (BEYOND.has(Number(status)))
       return { what: answered, remedy: `can it reach ${target}, and is that the target?` };
@@ -42,11 +42,11 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   if (/ closes /.test(what))
     return { what, remedy: proxy.secure ? 'is it a proxy?' : `give it as https://${authority} if it speaks TLS` };
   if (/ opens /.test(what))
-    return { what, remedy: 'can it reach that host and port? --connect-timeout gives it longer' };
+    return { what, remedy: 'can it reach that host and port? --connect-timeout gives it more time' };
   return { what, remedy: `is its address right (${option})?` };
 }
 
-/** What a failed TLS handshake with a proxy means. It is never shown the client's certificate. */
+/** What a failed TLS handshake with a proxy means. A proxy is never shown the client certificate. */
 function untrusted(proxy: Proxy, said: string): WrongAddress {
   const name = nameOf(proxy);
   if (NO_TLS.test(said))
@@ -55,7 +55,7 @@ function untrusted(proxy: Proxy, said: string): WrongAddress {
   if (known === null || known.remedy.includes('--cert')) {
     return {
       what: `the TLS handshake with ${name} fails (${said.trim()})`,
-      remedy: `give it as http://${authorityOf(proxy)} if it speaks no TLS; one that wants a certificate of the client cannot be used`,
+      remedy: `give it as http://${authorityOf(proxy)} if it speaks no TLS; a proxy that requires a client certificate cannot be used`,
     };
   }
   const named = (text: string): string => text.replace('the target', name);

@@ -1,11 +1,11 @@
 import type { WrongAddress } from './target/wrong-address.js';
 
-/** What a TLS handshake with a plain HTTP server fails with. */
+/** The messages of a failed TLS handshake with a plain HTTP server. */
 export const NO_TLS = /wrong.version.number|packet.length.too.long/i;
 
-/** A message of TLS, and what it means to whoever can fix it. */
+/** A TLS message, and what it means to whoever can fix it. */
 interface TlsTrouble extends WrongAddress {
-  /** Matches the message; what it captures is shown. */
+  /** Matches the message; its captured text is shown. */
   readonly sign: RegExp;
 }
 
@@ -13,7 +13,7 @@ const TROUBLES: readonly TlsTrouble[] = [
   {
     sign: /(\w*SELF_SIGNED\w*|UNABLE_TO_\w+|CERT_UNTRUSTED)/,
     what: 'the certificate of the target is not trusted',
-    remedy: 'trust whoever issued it with --ca FILE',
+    remedy: 'trust its issuer with --ca FILE',
   },
   {
     sign: /(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)/,
@@ -22,32 +22,32 @@ const TROUBLES: readonly TlsTrouble[] = [
   },
   {
     sign: /altname(?:s: ([^(]+))?/i,
-    what: 'the certificate of the target is for another name',
+    what: 'the certificate of the target is for a different name',
     remedy: 'reach the target by a name that its certificate holds',
   },
   {
     sign: /no.application.protocol/i,
-    what: 'the target does not speak HTTP/1.1, as one for HTTP/2 alone',
-    remedy: 'let it take HTTP/1.1 too, which is all that a run sends',
+    what: 'the target does not speak HTTP/1.1, perhaps only HTTP/2',
+    remedy: 'let it accept HTTP/1.1 too, the only version that a run sends',
   },
   {
     sign: /alert.protocol.version|unsupported.protocol/i,
-    what: 'the target speaks no version of TLS that is spoken here',
-    remedy: 'let it take TLS 1.2 or 1.3',
+    what: 'the target supports no version of TLS that a run supports',
+    remedy: 'let it accept TLS 1.2 or 1.3',
   },
   {
     sign: /alert.(?:unknown.ca|certificate.(?:expired|revoked|unknown)|unsupported.certificate)/i,
-    what: 'the target refuses the certificate of the client',
+    what: 'the target refuses the client certificate',
     remedy: 'give one that it trusts with --cert and --key',
   },
   {
     sign: /certificate.required|handshake.failure|bad.certificate/i,
     what: 'the target refuses the TLS handshake',
-    remedy: 'give the certificate that it wants with --cert and --key',
+    remedy: 'give the certificate that it requires with --cert and --key',
   },
 ];
 
-/** What a message of TLS means; null if there is no more to say. */
+/** What a TLS message means; null if there is no more to say. */
 export function tlsTrouble(said: string): WrongAddress | null {
   for (const { sign, what, remedy } of TROUBLES) {
     const found = sign.exec(said);

@@ -5,12 +5,12 @@ import { clientOptions } from './target/endpoint.js';
 import { codeIn, speaksTls, type WrongAddress } from './target/wrong-address.js';
 import { NO_TLS, tlsTrouble } from './tls-trouble.js';
 
-/** What a broken connection is reported as. */
+/** The messages of a broken connection. */
 const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection without a reply/;
 
 /**
- * What is wrong on the way to a target, by the message of the network; null if there is no more to say. Where the
- * target has replied before, that can only be the proxy. Tries TLS where the address is of http.
+ * What is wrong on the way to a target, by the message of the network; null if there is no more to say. If the target
+ * has replied before, only the proxy can be at fault. Tries TLS if the URL says http.
  */
 export async function wayTrouble(config: Config, said: string, hasReplied = false): Promise<WrongAddress | null> {
   if (config.target === null) return null;
@@ -19,7 +19,7 @@ export async function wayTrouble(config: Config, said: string, hasReplied = fals
   const ofProxy = await proxyTrouble(config, url, said);
   if (ofProxy !== null || hasReplied) return ofProxy;
   if (secure && NO_TLS.test(said)) {
-    const remedy = `give ${url.replace('https:', 'http:')} if that is meant to be so`;
+    const remedy = `give ${url.replace('https:', 'http:')} if that is intended`;
     return { what: 'the target does not speak TLS', remedy };
   }
   if (!secure && (await takesTls(clientOptions(config, new URL(url).origin)))) return speaksTls(url);
@@ -28,20 +28,20 @@ export async function wayTrouble(config: Config, said: string, hasReplied = fals
   if (/does not match the HTTP\/1\.1 protocol|is not HTTP|speaks before it is asked/.test(said)) {
     return {
       what: 'the target does not speak HTTP/1.1',
-      remedy: 'is it another service, or one for HTTP/2 alone? A run sends HTTP/1.1',
+      remedy: 'is it another service, or one that speaks only HTTP/2? A run sends HTTP/1.1',
     };
   }
   if (!CLOSED.test(said)) return null;
   if (secure && /before secure TLS connection/.test(said)) {
     return {
       what: 'the target closes the connection during the TLS handshake',
-      remedy: 'does it speak TLS, and does it want a certificate of the client (--cert and --key)?',
+      remedy: 'does it speak TLS, and does it require a client certificate (--cert and --key)?',
     };
   }
   if (secure && config.network.tls.cert === undefined) {
     return {
       what: 'the target closes the connection after the TLS handshake',
-      remedy: 'does it want a certificate of the client (--cert and --key)?',
+      remedy: 'does it require a client certificate (--cert and --key)?',
     };
   }
   return {

@@ -58,7 +58,7 @@ describe('doctor', () => {
       [
         'ok resolve: 127.0.0.1 is 127.0.0.1',
         'ok proxy: none',
-        'ok connect: 127.0.0.1:# takes connections',
+        'ok connect: 127.0.0.1:# accepts connections',
         'note TLS: none: anyone in between can read the credentials and change every answer',
         'ok clock: the clocks of this machine and the target agree',
         'ok token: accepted',
@@ -242,7 +242,7 @@ describe.skipIf(!hasOpenssl)('doctor, of a certificate', () => {
   });
 
   it.each([
-    ['that nobody vouches for', 'localhost', [], /^problem: .*SELF_SIGNED.* -> Trust whoever issued it with --ca/],
+    ['that nobody vouches for', 'localhost', [], /^problem: .*SELF_SIGNED.* -> Trust its issuer with --ca/],
     ['of another host', '127.0.0.1', ['--ca'], /^problem: .*-> Reach the target by a name that its certificate holds/],
     [
       'that is taken all the same',

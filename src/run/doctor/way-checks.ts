@@ -30,7 +30,7 @@ export function wayChecks(
       ...checks.slice(0, 1),
       problem(
         'proxy',
-        `${way.proxy ?? ''} wants other credentials (407)`,
+        `${way.proxy ?? ''} requires other credentials (407)`,
         'Put user and password into the URL of --proxy.',
       ),
     ];
@@ -45,7 +45,7 @@ export function wayChecks(
         : 'Does the proxy let this target through? NO_PROXY names hosts that need none.';
     return [...checks, problem('connect', `no connection to ${host}:${port}: ${failure.detail}`, remedy)];
   }
-  checks.push(ok('connect', `${host}:${port} takes connections`));
+  checks.push(ok('connect', `${host}:${port} accepts connections`));
   if (failure !== null) {
     const remedy = 'Is it https, and does the target require a client certificate (--cert and --key)?';
     return [...checks, problem('TLS', failure.detail, remedy)];

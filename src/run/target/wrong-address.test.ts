@@ -25,12 +25,12 @@ describe('a target that is not the API', () => {
     onClose(() => new Promise((resolve) => secure.close(resolve)));
     const authority = `127.0.0.1:${(secure.address() as AddressInfo).port}`;
     const spoken = await toldOf(`http://${authority}`);
-    expect(spoken.run).toBe(`the target speaks TLS where HTTP is asked: give https://${authority}`);
-    expect(spoken.doctor).toBe(`the target speaks TLS where HTTP is asked: Give https://${authority}.`);
+    expect(spoken.run).toBe(`the target speaks TLS, but its URL says http: give https://${authority}`);
+    expect(spoken.doctor).toBe(`the target speaks TLS, but its URL says http: Give https://${authority}.`);
     const plain = await server((_, response) => response.end('{}'));
     const asked = await toldOf(plain.replace('http:', 'https:'));
-    expect(asked.run).toBe(`the target does not speak TLS: give ${plain} if that is meant to be so`);
-    expect(asked.doctor).toBe(`the target does not speak TLS: Give ${plain} if that is meant to be so.`);
+    expect(asked.run).toBe(`the target does not speak TLS: give ${plain} if that is intended`);
+    expect(asked.doctor).toBe(`the target does not speak TLS: Give ${plain} if that is intended.`);
   });
 
   it.skipIf(!hasOpenssl)('is reported with what is wrong with its TLS, and the remedy', async () => {
@@ -42,24 +42,24 @@ describe('a target that is not the API', () => {
     };
     const named = await listening(createServer({ cert, key }));
     expect((await toldOf(named)).run).toBe(
-      'the certificate of the target is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust whoever issued it with --ca FILE',
+      'the certificate of the target is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust its issuer with --ca FILE',
     );
     expect((await toldOf(named, { tls: { ca: cert } })).doctor).toMatch(
-      /^the certificate of the target is for another name.*: Reach the target by a name that its certificate holds\.$/,
+      /^the certificate of the target is for a different name.*: Reach the target by a name that its certificate holds\.$/,
     );
     const own = makeCertificate(await folder(), 'own', 'subjectAltName=IP:127.0.0.1');
     const modern = await listening(createSecureServer({ cert: own.cert, key: own.key, allowHTTP1: false }));
     expect((await toldOf(modern, { tls: { ca: own.cert } })).run).toBe(
-      'the target does not speak HTTP/1.1, as one for HTTP/2 alone: let it take HTTP/1.1 too, which is all that a run sends',
+      'the target does not speak HTTP/1.1, perhaps only HTTP/2: let it accept HTTP/1.1 too, the only version that a run sends',
     );
     const closed = createServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true });
     const wanting = await toldOf(await listening(closed), { tls: { ca: own.cert } });
     // Which of the two is reported depends on whether the alert comes before the end of the connection.
     expect(wanting.run).toMatch(
-      /(?:does it want a certificate of the client \(--cert and --key\)\?|give the certificate that it wants with --cert and --key)$/,
+      /(?:does it require a client certificate \(--cert and --key\)\?|give the certificate that it requires with --cert and --key)$/,
     );
     expect(wanting.doctor).toMatch(
-      /: (?:Does it want a certificate of the client \(--cert and --key\)\?|Give the certificate that it wants with --cert and --key\.)$/,
+      /: (?:Does it require a client certificate \(--cert and --key\)\?|Give the certificate that it requires with --cert and --key\.)$/,
     );
   });
 

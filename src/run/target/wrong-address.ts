@@ -37,7 +37,7 @@ function askIfApi(url: string): string {
 
 /** The problem with a target that speaks TLS at an http URL. */
 export function speaksTls(url: string): WrongAddress {
-  return { what: 'the target speaks TLS where HTTP is asked', remedy: `give ${url.replace('http:', 'https:')}` };
+  return { what: 'the target speaks TLS, but its URL says http', remedy: `give ${url.replace('http:', 'https:')}` };
 }
 
 /** A problem and its remedy, in one sentence. */
