@@ -10,7 +10,7 @@ describe('changes more than a second later', () => {
     ]);
   });
 
-  it('of one member exist for each member, and for each that can be emptied, at every effort', () => {
+  it('of one member exist for each member, and for each member that can be emptied, at every effort', () => {
     const names = (effort: 'quick' | 'standard' | 'thorough'): string[] =>
       bodiesOf(aChangeOfOneMember(), contextWith({ effort, seed: 3 })).map((one) => Object.keys(one).join());
     const all = ['description', 'ports', 'service_name', 'approval_enabled', 'ports', 'service_name', 'description'];

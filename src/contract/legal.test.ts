@@ -181,7 +181,7 @@ describe('drawn mappings', () => {
 });
 
 describe('mappingsFrom', () => {
-  it('passes over ports that others hold, and over the end', () => {
+  it('skips ports that others hold, and goes on from the start at the end of the range', () => {
     const mappings = mappingsFrom({ operation: contract().operation, takenPorts: new Set([65_535, 1, 3]) }, 4, 65_533);
     expect(mappings.map(({ server_port }) => server_port)).toEqual([65_533, 65_534, 2, 4]);
   });

@@ -97,7 +97,7 @@ export function claimBody(context: Context, mark: string): JsonObject | null {
 /** The smallest legal body: the required members. Empty if there are none. */
 export const leastBody: (context: Context) => JsonObject = oncePer((context) => plainBody(context, new Set(), 600));
 
-/** A body with the required members added, where it lacks any. */
+/** A body with the required members that it lacks. */
 export function completed(context: Context, body: JsonObject): JsonObject {
   const lacking = context.operation.members.some(({ name, required }) => required && !Object.hasOwn(body, name));
   return lacking ? { ...leastBody(context), ...body } : body;

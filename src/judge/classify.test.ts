@@ -109,7 +109,7 @@ describe('classify', () => {
     expect(meaningOf(failure(kind))).toBe(meaning);
   });
 
-  it('takes a closed connection below the API for an answer, and a hang never', () => {
+  it('takes a closed connection below the API for an answer, but never a hang', () => {
     expect(meaningOf(failure('reset'), null, { belowApi: true })).toBe('answer');
     expect(meaningOf(failure('timeout'), null, { belowApi: true })).toBe('transient');
   });

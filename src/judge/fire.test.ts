@@ -111,7 +111,7 @@ describe('fire, in a batch', () => {
     );
   });
 
-  it('sends probes without a body, or without JSON', async () => {
+  it('sends cases without a body, or without JSON', async () => {
     const made = await stage();
     await batch(
       made.sessions[0],

@@ -246,7 +246,7 @@ describe('touched (R18)', () => {
     expect(tally(made).failed).toBe(0);
   });
 
-  it('accuses nobody of a time that moved by itself when an update was sent', async () => {
+  it('accuses nobody of a time that moved on its own when an update was sent', async () => {
     const made = await stage();
     const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);

@@ -41,7 +41,7 @@ export async function touched(
   const now = await time();
   if (now === null || now.at === changeTime(operation, first)) return;
   const once = await moved(now.at);
-  // It may have moved by itself just then.
+  // It may have moved on its own just then.
   const twice = once === null ? null : await moved(once.after.at);
   if (twice === null) return;
   const { still, exchange, after } = twice;

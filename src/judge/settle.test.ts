@@ -25,7 +25,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'answered 400',
     'sss',
   ],
-  ['so is a 429', { subject: [429, 200] }, 'answered 200', 'ss'],
+  ['a 429 is sent again', { subject: [429, 200] }, 'answered 200', 'ss'],
   [
     'a Retry-After of 0 is followed',
     { subject: [{ status: 429, headers: { 'Retry-After': '0' } }, 200] },
@@ -33,7 +33,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'ss',
   ],
   [
-    'so is a date',
+    'a Retry-After with a past date is followed',
     { subject: [{ status: 429, headers: { 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' } }, 200] },
     'answered 200',
     'ss',
@@ -44,9 +44,14 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'answered 200',
     'ss',
   ],
-  ['so is APIGW.0308', { subject: [{ status: 400, code: 'APIGW.0308' }, 200] }, 'answered 200', 'ss'],
   [
-    'also in the envelope of the gateway',
+    'a 400 with APIGW.0308 is sent again',
+    { subject: [{ status: 400, code: 'APIGW.0308' }, 200] },
+    'answered 200',
+    'ss',
+  ],
+  [
+    'throttling in the envelope of the gateway is sent again',
     { subject: [{ status: 429, code: 'APIG.0308', flat: true }, { status: 400, code: 'APIGW.0308', flat: true }, 200] },
     'answered 200',
     'sss',
@@ -66,13 +71,13 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'ssssc',
   ],
   [
-    'so is a platform fault',
+    'an endless platform fault is unjudged',
     { subject: [{ status: 400, code: 'endpoint.4010' }] },
     'unjudged: the platform, not the input: 400 with endpoint.4010',
     'ssssc',
   ],
   [
-    'so is a token code',
+    'an endless token code is unjudged',
     { subject: [{ status: 400, code: 'EndPoint.1008' }] },
     'unjudged: the platform, not the input: 400 with EndPoint.1008',
     'ssssc',

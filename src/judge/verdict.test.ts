@@ -71,7 +71,7 @@ describe('rule', () => {
     ],
     ['403 in spite of the control', {}, 403, { controlled: true }, 'expected 200, received 403'],
     [
-      'the same in production',
+      '403 in spite of the control, in production',
       {},
       403,
       { controlled: true, profile: 'production' },
@@ -93,7 +93,7 @@ describe('rule', () => {
       'conforms',
     ],
     [
-      'also in its older spelling',
+      'a 404 of the gateway in its older spelling',
       { statuses: [405], gateway404: true },
       404,
       { code: 'apig.0101', profile: 'production' },

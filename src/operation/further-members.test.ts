@@ -115,7 +115,7 @@ describe('members that exist only in the document', () => {
       inputs,
       ['request-body/label/maxLength/', 'request-body/weight/maximum/', 'request-body/zones/maxItems/'],
     ],
-  ])('%s is found of each', async (wrong, only, breached) => {
+  ])('%s is found for each member', async (wrong, only, breached) => {
     const failed = failedOf(await judged(wrong, only));
     expect(breached.filter((id) => !failed.some((one) => one.startsWith(id)))).toEqual([]);
   });

@@ -54,11 +54,11 @@ describe('a proxy', () => {
     [`HTTP/1.1 405 No\r\nContent-Length: 99999\r\n\r\n${'x'.repeat(70_000)}`, / answers 405 to CONNECT /],
     ['SSH-2.0-OpenSSH_9\r\n', /^the proxy 127\.0\.0\.1:\d+ does not speak HTTP: is it a proxy\?$/],
     ['', /^the proxy (\S+) closes the connection without a reply: give it as https:\/\/\1 if it speaks TLS$/],
-  ])('that says %.20j is told', async (text, expected) => {
+  ])('that says %.20j is reported', async (text, expected) => {
     expect(await told(`http://${await saying(text)}`)).toMatch(expected);
   });
 
-  it('that wants credentials, that is not there, or that opens no tunnel in time is told', async () => {
+  it('that requires credentials, is not there, or opens no tunnel in time is reported', async () => {
     const demanding = await saying('HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n');
     const { run, doctor } = await toldOf(TARGET, { proxy: `http://${demanding}` });
     expect(run).toBe('the proxy requires credentials (407): put user and password into the URL of --proxy');
@@ -75,14 +75,14 @@ describe('a proxy', () => {
     );
   });
 
-  it('of http that is given as one of https is told, without what OpenSSL says', async () => {
+  it('for http that is given as https is reported, without the message of OpenSSL', async () => {
     const plain = await listening(createHttpServer());
     expect(await told(`https://${plain}`)).toBe(`the proxy ${plain} does not speak TLS: give it as http://${plain}`);
     const closing = await saying('');
     expect(await told(`https://${closing}`)).toMatch(/^the TLS handshake with the proxy \S+ fails \(.*ECONNRESET/);
   });
 
-  it.skipIf(!hasOpenssl)('of https is told what is wrong with its TLS, not that of the target', async () => {
+  it.skipIf(!hasOpenssl)('that speaks TLS is reported for its own TLS, not for that of the target', async () => {
     const { cert, key } = makeCertificate(await folder(), 'other', 'subjectAltName=DNS:example.com');
     const secure = await listening(createHttpsServer({ cert, key }));
     expect(await told(`http://${secure}`)).toBe(
@@ -103,7 +103,7 @@ describe('a proxy', () => {
     );
   });
 
-  it('that keeps services from being put back is told as well', async () => {
+  it('that keeps services from being put back is reported too', async () => {
     const proxy = `http://${await saying('HTTP/1.1 405 No\r\n\r\n')}`;
     const resolved = await configOf({ ...targetOf(await mock()), url: TARGET });
     const config = { ...resolved, network: { ...resolved.network, proxy } };

@@ -109,7 +109,7 @@ export interface Sickness {
   readonly id: string;
   /** Answers every update. */
   readonly update: Answering;
-  /** How the run ends: 1 if a reply breaches the contract by itself, else 2. */
+  /** How the run ends: 1 if a reply breaches the contract on its own, else 2. */
   readonly exitCode: 1 | 2;
   /** Whether it shows only after the time limit of a reply. */
   readonly isSlow?: true;

@@ -53,7 +53,7 @@ describe('a target that accepts no update', () => {
         told: true,
         restored: [],
       });
-      // Only what breaches the contract by itself.
+      // Only what breaches the contract on its own.
       expect(failedOf(report).length).toBeLessThanOrEqual(2 * Number(one.exitCode === 1));
       expect(report.traffic.attempts).toBeLessThan(200);
       if (one.exitCode === 1)
