@@ -1,6 +1,7 @@
 /**
- * The least that answers like the target while bodies that must be rejected are sent: a read shows the same service
- * every time, an empty update is accepted, every other one is rejected. It prints its port and ends with its parent.
+ * A minimal server that answers like the target while bodies that must be rejected are sent: a read shows the same
+ * service every time, an empty update is accepted, every other one is rejected. It prints its port and ends with its
+ * parent.
  */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';

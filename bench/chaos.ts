@@ -39,7 +39,7 @@ for (let seed = 1; seed <= seeds; seed += 1) {
   if (report.exitCode !== 0) accused += 1;
   console.log(
     `seed ${seed}: the conforming mock is ${report.verdict}, ${failed.join(', ') || 'nothing failed'}, ${report.totals.MUST['not-judged']} not judged; ` +
-      `${attempts} sendings, ${throttled} throttled, ${transient} transient, ${throttling.lowestConcurrency} at a time at least, ${Math.round(report.durationMs / 1_000)} s`,
+      `${attempts} attempts, ${throttled} throttled, ${transient} transient, at least ${throttling.lowestConcurrency} at a time, ${Math.round(report.durationMs / 1_000)} s`,
   );
   if (report.exitCode !== 0) console.log(`  ${report.because.join('\n  ')}`);
 }

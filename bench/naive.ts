@@ -15,7 +15,7 @@ import { compare } from './naive/compare.js';
 import { reach, startNode, startPython, type Service } from './naive/services.js';
 import { express, fastapi, fastify, flask, koa } from './naive/true-causes.js';
 
-/** Most reported causes per true one. */
+/** Maximum number of reported causes per true one. */
 const MOST_TOLD = 1.5;
 
 /** Has the built program judge a service, as its author would. */
@@ -42,6 +42,6 @@ await runScript(async () => {
     compare('Koa', await judge(() => startNode('koa')), koa),
     compare('Flask', await judge(() => startPython('flask')), flask),
   ];
-  table([['service', 'requirements failed', 'causes told', 'true causes', 'ratio', 'mixing two'], ...rows]);
+  table([['service', 'requirements failed', 'causes reported', 'true causes', 'ratio', 'mixing two'], ...rows]);
   return rows.every(([, , , , ratio, mixed]) => Number(ratio) <= MOST_TOLD && mixed === '0') ? 0 : 1;
 });

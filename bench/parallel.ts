@@ -1,7 +1,7 @@
 /**
  * Measures requests per second while bodies that must be rejected are sent, against a bare undici loop that sends the
  * same bytes at the same concurrency to the same process. Both take turns, and the medians are compared. The process is
- * the mock, or with the argument `bare` the least that answers.
+ * the mock, or with the argument `bare` a minimal server.
  */
 import type { Case } from '../src/contract/case.js';
 import { Pool, type Dispatcher } from 'undici';

@@ -1,4 +1,4 @@
-/** More targets none of whose updates succeeds: kin of those that the tests know, too slow or too loud for a test. */
+/** More targets none of whose updates succeeds: like those of the tests, but too slow or too large for a test. */
 import { gzipSync } from 'node:zlib';
 import { endlessly, whole, type Sickness } from '../src/run/sick-targets.fixture.js';
 
@@ -10,7 +10,7 @@ const ALERT = Buffer.from([0x15, 3, 3, 0, 2, 2, 80]);
 /** Milliseconds between two bytes of a reply. */
 const BETWEEN = 50;
 
-/** A target that is told by more than one cause, or for another reason than that it accepts no update. */
+/** A target that is reported with more than one cause, or for a reason other than that it accepts no update. */
 export interface Sibling extends Sickness {
   readonly mostCauses?: number;
   /** Part of a sentence that the report gives as a reason. */

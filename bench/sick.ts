@@ -17,7 +17,7 @@ import { table } from './helpers.js';
 import { siblings, type Sibling } from './sick-siblings.js';
 
 const MOST = { seconds: 60, megabytes: 400, causes: 1 };
-/** When a run is told to end in order, and when it is killed, in milliseconds. */
+/** When a run is told to end cleanly, and when it is killed, in milliseconds. */
 const [ENOUGH, TOO_MUCH] = [120_000, 150_000];
 const AT_ONCE = 3;
 

@@ -15,7 +15,7 @@ const source = {
   servers: [
     {
       url: 'https://{endpoint}',
-      description: 'The document names no host; each region has its own, of which the default is one.',
+      description: 'The document names no host; each region has its own, and the default is one of them.',
       variables: { endpoint: { default: 'vpcep.cn-north-4.myhuaweicloud.com' } },
     },
   ],
@@ -185,7 +185,7 @@ const source = {
             },
           },
           '500': {
-            description: 'Not completed, the service has failed.',
+            description: 'Not completed: the service has failed.',
             'x-clause': { section: 'Status codes', row: '500' },
             'x-reading': 'R28',
             content: {
@@ -193,7 +193,7 @@ const source = {
             },
           },
           '501': {
-            description: 'Not completed, the server does not support what was asked for.',
+            description: 'Not completed: the server does not support what was asked for.',
             'x-clause': { section: 'Status codes', row: '501' },
             'x-reading': 'R28',
             content: {
@@ -201,7 +201,7 @@ const source = {
             },
           },
           '502': {
-            description: 'Not completed, the server got an invalid answer from an upstream server.',
+            description: 'Not completed: the server got an invalid answer from an upstream server.',
             'x-clause': { section: 'Status codes', row: '502' },
             'x-reading': 'R28',
             content: {
@@ -209,7 +209,7 @@ const source = {
             },
           },
           '503': {
-            description: 'Not completed, the system is temporarily out of order.',
+            description: 'Not completed: the system is temporarily out of order.',
             'x-clause': { section: 'Status codes', row: '503' },
             'x-reading': 'R28',
             content: {
@@ -241,7 +241,7 @@ const source = {
         'x-state-rules': [
           {
             id: 'exact',
-            says: 'The token is one that was handed out, to the last character',
+            says: 'The token is one that was issued, to the last character',
             clause: { table: 2, row: 'X-Auth-Token' },
             reading: 'R11',
           },
@@ -341,7 +341,7 @@ const source = {
             'x-rules': [
               {
                 id: 'distinct-mappings',
-                says: 'Two mappings are not equal through a protocol that one of them leaves out',
+                says: 'No two mappings are equal when an omitted protocol counts as its default',
                 clause: { table: 3, row: 'ports' },
                 reading: 'R4',
               },
@@ -502,7 +502,7 @@ const source = {
             'x-state-rules': [
               {
                 id: 'only-vip',
-                says: 'The member is there only where server_type is VIP',
+                says: 'The member is present only if server_type is VIP',
                 clause: { table: 5, row: 'vip_port_id' },
                 reading: 'R24',
               },
@@ -517,7 +517,7 @@ const source = {
             'x-reading': 'R23',
           },
           server_type: {
-            description: 'Kind of the resource behind the service, a server, a virtual IP or a load balancer.',
+            description: 'Kind of the resource behind the service: a server, a virtual IP or a load balancer.',
             type: 'string',
             enum: ['VM', 'VIP', 'LB'],
             'x-effect': 'constant',
@@ -526,7 +526,7 @@ const source = {
             'x-readings': { enum: 'R25' },
           },
           vpc_id: {
-            description: 'Id of the network in which the resource stands.',
+            description: 'Id of the network of the resource behind the service.',
             type: 'string',
             'x-effect': 'constant',
             'x-loosened': { reading: 'R23', absent: true },
@@ -548,7 +548,7 @@ const source = {
             'x-reading': 'R23',
           },
           status: {
-            description: 'State of the service, being created, ready for connections, or failed.',
+            description: 'State of the service: being created, ready for connections, or failed.',
             type: 'string',
             enum: ['creating', 'available', 'failed'],
             'x-effect': 'free',
@@ -578,7 +578,7 @@ const source = {
             'x-state-rules': [
               {
                 id: 'constant',
-                says: 'The time of creation never moves',
+                says: 'The time of creation never changes',
                 clause: { table: 5, row: 'created_at' },
                 reading: 'R26',
               },
@@ -602,7 +602,7 @@ const source = {
               },
               {
                 id: 'moves-on',
-                says: 'The time moves on after an accepted change more than a second later',
+                says: 'The time advances after an accepted change more than a second later',
                 clause: { table: 5, row: 'updated_at' },
                 reading: 'R26',
               },
@@ -625,7 +625,7 @@ const source = {
             ],
           },
           cidr_type: {
-            description: 'Kind of the address range, public or internal.',
+            description: 'Kind of the address range: public or internal.',
             type: 'string',
             enum: ['public', 'internal'],
             default: 'internal',
@@ -646,7 +646,7 @@ const source = {
             'x-rules': [
               {
                 id: 'distinct-mappings',
-                says: 'Two mappings are not equal through a protocol that one of them leaves out',
+                says: 'No two mappings are equal when an omitted protocol counts as its default',
                 clause: { table: 5, row: 'ports' },
                 reading: 'R4',
               },
@@ -654,7 +654,7 @@ const source = {
           },
           tcp_proxy: {
             description:
-              "How the client's address reaches the service, in a TCP option, by the PROXY protocol, both or not.",
+              "How the client's address reaches the service: in a TCP option, by the PROXY protocol, by both, or not at all.",
             type: 'string',
             enum: ['close', 'toa_open', 'proxy_open', 'open'],
             default: 'close',
@@ -1197,7 +1197,7 @@ export const documentFacts: DocumentFacts = {
           distinct: true,
           conflict: true,
           description:
-            'Port mappings that the service offers. None may stand twice within one service. Where several services share a port_id, no pair of server_port and protocol may stand twice among them. At most 200 are added at a time.',
+            'Port mappings that the service offers. None may occur twice within one service. If several services share a port_id, no pair of server_port and protocol may occur twice among them. At most 200 are added at a time.',
         },
         {
           name: 'port_id',
@@ -1279,7 +1279,7 @@ export const documentFacts: DocumentFacts = {
           name: 'vip_port_id',
           type: 'String',
           onlyWhen: 'port_id is of the VIP type',
-          description: "Id of the virtual IP's network card. Returned only where port_id is of the VIP type.",
+          description: "Id of the virtual IP's network card. Returned only if port_id is of the VIP type.",
         },
         {
           name: 'service_name',
@@ -1344,7 +1344,7 @@ export const documentFacts: DocumentFacts = {
           distinct: true,
           conflict: true,
           description:
-            'Port mappings that the service offers. None may stand twice within one service. Where several services share a port_id, no pair of server_port and protocol may stand twice among them.',
+            'Port mappings that the service offers. None may occur twice within one service. If several services share a port_id, no pair of server_port and protocol may occur twice among them.',
         },
         {
           name: 'tcp_proxy',
@@ -1416,7 +1416,7 @@ export const documentFacts: DocumentFacts = {
           noBlankAtEnds: true,
           mayBeEmpty: false,
           description:
-            'Key, at most 36 Unicode characters, not empty. Eight characters are forbidden; the first and the last is no blank.',
+            'Key, at most 36 Unicode characters, not empty. Eight characters are forbidden; the first and the last are not blanks.',
         },
         {
           name: 'value',
@@ -1428,7 +1428,7 @@ export const documentFacts: DocumentFacts = {
           noBlankAtEnds: true,
           mayBeEmpty: true,
           description:
-            'Value, at most 43 Unicode characters, may be empty. Eight characters are forbidden; the first and the last is no blank.',
+            'Value, at most 43 Unicode characters, may be empty. Eight characters are forbidden; the first and the last are not blanks.',
         },
       ],
     },
@@ -1780,10 +1780,10 @@ export const documentFacts: DocumentFacts = {
     { status: 407, description: 'The client must first authenticate with the proxy.' },
     { status: 408, description: 'The request took longer than the server waits.' },
     { status: 409, description: 'A conflict prevents the request from being completed.' },
-    { status: 500, description: 'Not completed, the service has failed.' },
-    { status: 501, description: 'Not completed, the server does not support what was asked for.' },
-    { status: 502, description: 'Not completed, the server got an invalid answer from an upstream server.' },
-    { status: 503, description: 'Not completed, the system is temporarily out of order.' },
+    { status: 500, description: 'Not completed: the service has failed.' },
+    { status: 501, description: 'Not completed: the server does not support what was asked for.' },
+    { status: 502, description: 'Not completed: the server got an invalid answer from an upstream server.' },
+    { status: 503, description: 'Not completed: the system is temporarily out of order.' },
     { status: 504, description: 'The gateway has timed out.' },
   ],
 };

@@ -87,18 +87,18 @@ export interface components {
       /** @description Name of the endpoint service. */
       service_name: string;
       /**
-       * @description Kind of the resource behind the service, a server, a virtual IP or a load balancer.
+       * @description Kind of the resource behind the service: a server, a virtual IP or a load balancer.
        * @enum {string}
        */
       server_type: 'VM' | 'VIP' | 'LB';
-      /** @description Id of the network in which the resource stands. */
+      /** @description Id of the network of the resource behind the service. */
       vpc_id: string;
       /** @description Id of the cluster that carries the service. */
       pool_id: string;
       /** @description Whether the owner of the service must approve a connection before it can be used. */
       approval_enabled: boolean;
       /**
-       * @description State of the service, being created, ready for connections, or failed.
+       * @description State of the service: being created, ready for connections, or failed.
        * @enum {string}
        */
       status: 'creating' | 'available' | 'failed';
@@ -120,7 +120,7 @@ export interface components {
       /** @description Id of the project. */
       project_id: string;
       /**
-       * @description Kind of the address range, public or internal.
+       * @description Kind of the address range: public or internal.
        * @default internal
        * @enum {string}
        */
@@ -128,7 +128,7 @@ export interface components {
       /** @description The port mappings that the service offers. */
       ports: components['schemas']['ResponsePortList'][];
       /**
-       * @description How the client's address reaches the service, in a TCP option, by the PROXY protocol, both or not.
+       * @description How the client's address reaches the service: in a TCP option, by the PROXY protocol, by both, or not at all.
        * @default close
        * @enum {string}
        */
@@ -304,7 +304,7 @@ export interface operations {
           'application/json': components['schemas']['FailedRsp'];
         };
       };
-      /** @description Not completed, the service has failed. */
+      /** @description Not completed: the service has failed. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -313,7 +313,7 @@ export interface operations {
           'application/json': components['schemas']['FailedRsp'];
         };
       };
-      /** @description Not completed, the server does not support what was asked for. */
+      /** @description Not completed: the server does not support what was asked for. */
       501: {
         headers: {
           [name: string]: unknown;
@@ -322,7 +322,7 @@ export interface operations {
           'application/json': components['schemas']['FailedRsp'];
         };
       };
-      /** @description Not completed, the server got an invalid answer from an upstream server. */
+      /** @description Not completed: the server got an invalid answer from an upstream server. */
       502: {
         headers: {
           [name: string]: unknown;
@@ -331,7 +331,7 @@ export interface operations {
           'application/json': components['schemas']['FailedRsp'];
         };
       };
-      /** @description Not completed, the system is temporarily out of order. */
+      /** @description Not completed: the system is temporarily out of order. */
       503: {
         headers: {
           [name: string]: unknown;

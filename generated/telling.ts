@@ -1,8 +1,11 @@
 import type { Telling } from '../src/contract/telling.js';
 
-// Made of the kill matrix by `npm run telling`.
+// Made from the kill matrix by `npm run telling`.
 
-/** The cases that find most of what none before them finds, and of further requirements the first; the others stand at the end. */
+/**
+ * The cases that find most of what none before them finds, then the first ones of further requirements; the others come
+ * last.
+ */
 export const telling: Telling = [
   ['request-body/every-combination', 1],
   ['request-body/service_name/maxLength/one-over', 1],

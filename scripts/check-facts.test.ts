@@ -25,13 +25,13 @@ function checkFacts(...args: readonly string[]): {
   return { code: status, out: stdout, err: stderr };
 }
 
-it('says that there was nothing to hold the facts against, and is content, where the document is not there', () => {
+it('says that there was nothing to compare the facts with, and succeeds, if the document is missing', () => {
   const { code, out, err } = checkFacts();
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toMatch(/^The API document is not at .*: the facts were not held against it\.\n$/);
+  expect(out).toMatch(/^The API document is not at .*: the facts were not compared with it\.\n$/);
 });
 
-it('refuses a path that leads nowhere', () => {
+it('refuses a path that does not exist', () => {
   expect(checkFacts('none.txt')).toEqual({
     code: 2,
     out: '',

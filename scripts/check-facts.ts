@@ -14,7 +14,7 @@ await runScript(([given]) => {
   if (!existsSync(path)) {
     if (given !== undefined)
       throw new UserError(`${given}: there is no such file`, 'Give the path of the API document.');
-    console.log(`The API document is not at ${usual}: the facts were not held against it.`);
+    console.log(`The API document is not at ${usual}: the facts were not compared with it.`);
     return 0;
   }
   const { documentFacts } = readSources('openapi').data;

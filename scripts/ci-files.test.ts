@@ -107,7 +107,7 @@ describe('the steps of the action', () => {
   }
 
   beforeAll(() => {
-    // The build here stands in for that of the step before.
+    // The build here stands in for that of the previous step.
     mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
     const program = JSON.stringify(pathToFileURL(main).href);
     writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${program});\n`);
@@ -125,7 +125,7 @@ describe('the steps of the action', () => {
       ),
     );
 
-  it('judge, and tell GitHub of it', () => {
+  it('judge, and tell GitHub about it', () => {
     const inputs = {
       mock: 'true',
       only: 'methods/post\nmethods/patch',
@@ -168,9 +168,9 @@ describe('the steps of the action', () => {
   it.each<[what: string, inputs: Record<string, string>, told: RegExp]>([
     ['no target is named', {}, /no target is named/],
     ['an input is a command', { mock: 'true', only: '$(touch broken)' }, /touch broken/],
-    ['an input is a slip', { mock: 'true', only: 'methods/poost' }, /methods\/poost/],
-    ['an option is unknown to it', { mock: 'true', effort: 'hasty' }, /hasty/],
-  ])('end with 2, and say so everywhere, where %s', (_what, inputs, told) => {
+    ['an input is misspelt', { mock: 'true', only: 'methods/poost' }, /methods\/poost/],
+    ['an option has an unknown value', { mock: 'true', effort: 'hasty' }, /hasty/],
+  ])('end with 2, and say so everywhere, if %s', (_what, inputs, told) => {
     const { code, out } = runStep('Judge', inputs);
     expect(code).toBe(2);
     expect(out).toMatch(/^::error title=COULD NOT JUDGE::/m);
@@ -180,7 +180,7 @@ describe('the steps of the action', () => {
     expect(existsSync(join(folder, 'broken'))).toBe(false);
   });
 
-  it('leave the variables of the job as they are where an input is empty', () => {
+  it('leave the variables of the job as they are if an input is empty', () => {
     const job = { VPCEP_SEED: '77', VPCEP_REPORT_DIR: 'of the job', VPCEP_MOCK: 'true' };
     const { code, err } = runStep('Judge', { only: 'methods/post', effort: 'quick' }, job);
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
@@ -247,7 +247,7 @@ describe('what uses the action', () => {
     }
   });
 
-  it('is a workflow that asks for outputs that there are', () => {
+  it('is a workflow that asks for outputs that exist', () => {
     expect(workflow.on).toHaveProperty('workflow_dispatch');
     const [job] = Object.values(workflow.jobs);
     expect(job?.['runs-on']).toBe('ubuntu-latest');
@@ -270,7 +270,7 @@ describe('the Dockerfile', () => {
   const last = instructions.findLastIndex(([name]) => name === 'FROM');
   const final = instructions.slice(last);
 
-  it('has only instructions that there are, and pins its base', () => {
+  it('has only instructions that exist, and pins its base', () => {
     const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'ENTRYPOINT', 'CMD'];
     expect(instructions.filter(([name]) => !known.includes(name))).toEqual([]);
     for (const [name, text] of instructions) if (name === 'FROM') expect(text).toMatch(/^node:\d+-\w+(?: AS \w+)?$/);
@@ -286,7 +286,7 @@ describe('the Dockerfile', () => {
     expect(entry).toEqual(['node', `/app/${bin['vpcep-contract'] ?? ''}`]);
   });
 
-  it('copies what is there, from stages that are there', () => {
+  it('copies what exists, from stages that exist', () => {
     const stages = instructions.flatMap(([, text]) => / AS (\w+)$/.exec(text)?.[1] ?? []);
     const ignored = read('.dockerignore').trim().split('\n');
     for (const [name, text] of instructions) {

@@ -34,7 +34,7 @@ it('names the file that is stale, and writes it', async () => {
   expect(readFileSync(path, 'utf8')).toBe(text);
 });
 
-it('tells of a YAML that does not parse in one message, with file, line and remedy', async () => {
+it('reports YAML that does not parse in one message, with file, line and remedy', async () => {
   const path = join(copy, 'openapi', 'readings.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('title: Port numbers', 'title: [Port numbers'));
   await expect(generated()).rejects.toMatchObject({

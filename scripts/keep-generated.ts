@@ -48,7 +48,7 @@ export async function generate(args: readonly string[], print: Pick<Console, 'lo
     for (const name of stale) print.error(`${name} is stale: run \`npm run generate\` and commit the result.`);
     return stale.length === 0 ? 0 : 1;
   }
-  print.log(stale.length === 0 ? 'All that is generated is up to date.' : `Written: ${stale.join(', ')}`);
+  print.log(stale.length === 0 ? 'All generated files are up to date.' : `Written: ${stale.join(', ')}`);
   return 0;
 }
 

@@ -114,7 +114,7 @@ describe('the README and the pages that it leads to', () => {
   };
   const fileNamed = (name: string): string => blocks.find(({ marks }) => marks[0] === name)?.text ?? '';
 
-  /** Blocks that this file cannot run, with what of the project runs them, and what it says there. */
+  /** Blocks that this file cannot run, each with the file of the project that runs it, and what that says. */
   const ranElsewhere: Readonly<Record<string, readonly [file: string, text: RegExp]>> = {
     'npm ci && npm test': ['.ci/run', /^check npm ci$[^]*^npm test /m],
     'npm install --save-dev git+https://git.example.com/you/vpcep-contract.git': [

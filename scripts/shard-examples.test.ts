@@ -66,7 +66,7 @@ describe.each(EXAMPLES)('the example for %s', (name) => {
     for (const job of jobs) expect(job).toMatchObject({ [LIMITS[name]]: expect.anything() as unknown });
   });
 
-  it('names options that there are', async () => {
+  it('names options that exist', async () => {
     for (const line of lines) {
       const [command = '', ...args] = words(line.replaceAll('${{ matrix.shard }}', '1'), {});
       const { out } = await runCaptured([command, '--help']);

@@ -10,18 +10,21 @@ import { plan, type LanePlan, type Part } from '../src/run/plan/plan.js';
 import { everyCapability } from '../src/shared/model.js';
 import { runScript } from './run-script.js';
 
-// Writes generated/telling.ts: the cases in the order of what they find, by what each fault is caught by where it must be. The
-// faults are judged for that, at standard effort what quick effort misses; or the arguments are files that `faults --matrix --json`
-// printed. First come those that catch most faults that none before them catches, by what they cost; then, so that nothing that
-// no fault stands for is left out, the first cases of further requirements, of each family in turn, up to the budget of quick effort.
+// Writes generated/telling.ts: the cases in the order of how much they find. Each fault is judged by the requirements
+// that must catch it, at standard effort if quick effort misses it; or the arguments are files that `faults --matrix
+// --json` printed. First come the cases that catch, for their cost, most faults that none before them catches; then, so
+// that what has no fault is not left out, the first cases of further requirements, of each family in turn, up to the
+// budget of quick effort.
 
-/** What the cases of quick effort may cost, in requests: a run of it needs as many as are left of 1,000 to find and restore services. */
+/**
+ * What the cases of quick effort may cost, in requests: a run needs the rest of its 1,000 to find and restore services.
+ */
 const BUDGET = 720;
 
-/** What a case costs, in requests, with what belongs to it alone. */
+/** What a case costs, in requests, including those that serve it alone. */
 const COST = { batch: 1, solo: 2, 'after-a-second': 4, isolated: 7, forced: 1 } as const;
 
-/** No requirement has more cases that are listed. */
+/** No requirement lists more cases. */
 const MOST = 1_000;
 
 interface Known {
@@ -87,7 +90,7 @@ function catchesOf(rows: readonly MatrixRow[], cases: ReadonlyMap<string, Known>
   return catches;
 }
 
-/** The cases that catch most for their cost, of what none before them catches. */
+/** The cases that, for their cost, catch most of what none before them catches. */
 function mostTelling(catches: Map<string, Set<string>>, cases: ReadonlyMap<string, Known>): string[] {
   const order: string[] = [];
   const left = new Map([...catches].map(([id, faults]) => [id, new Set(faults)]));
@@ -127,10 +130,10 @@ function inBreadth(taken: readonly string[], cases: ReadonlyMap<string, Known>):
   return order;
 }
 
-/** Several runs share a core well where faults make them wait. */
+/** Several runs share a core well if faults make them wait. */
 const WIDTH = 4;
 
-/** Judges each fault by what it names alone. */
+/** Judges each fault only by the requirements that it names. */
 function judgedByName(): Promise<readonly MatrixRow[]> {
   const { signal } = new AbortController();
   return killMatrix(
@@ -178,9 +181,12 @@ await runScript(async (files) => {
   ];
   const text = `import type { Telling } from '../src/contract/telling.js';
 
-// Made of the kill matrix by \`npm run telling\`.
+// Made from the kill matrix by \`npm run telling\`.
 
-/** The cases that find most of what none before them finds, and of further requirements the first; the others stand at the end. */
+/**
+ * The cases that find most of what none before them finds, then the first ones of further requirements; the others come
+ * last.
+ */
 export const telling: Telling = ${JSON.stringify(told)};
 `;
   writeFileSync(

@@ -1,6 +1,6 @@
 /**
- * Builds the image of the Dockerfile with buildah, which needs no daemon, and runs the suite in it as a user that the image
- * does not know. The base image is made of this machine's own Node.js, so that nothing is fetched but packages.
+ * Builds the image of the Dockerfile with buildah, which needs no daemon, and runs the suite in it as a user that the
+ * image does not know. The base image is made from this machine's own Node.js, so that only packages are fetched.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -29,7 +29,7 @@ function output(program: string, ...args: readonly string[]): string {
 /** Name of the image that the Dockerfile builds on. */
 function baseName(): string {
   const name = /^FROM (\S+)/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1];
-  if (name === undefined) throw new Error('the Dockerfile begins with no FROM');
+  if (name === undefined) throw new Error('the Dockerfile does not begin with FROM');
   return `docker.io/library/${name}`;
 }
 
@@ -73,7 +73,8 @@ function shownVolume(): readonly [ours: string, inside: string] {
   const line =
     /^docker run --rm --user "\$\(id -u\):\$\(id -g\)" -e VPCEP_TOKEN -v "\$PWD\/(\S+):(\S+)" IMAGE run --url …$/m;
   const [, ours, inside] = line.exec(page) ?? [];
-  if (ours === undefined || inside === undefined) throw new Error('docs/ci.md shows another line than is run here');
+  if (ours === undefined || inside === undefined)
+    throw new Error('docs/ci.md shows a line other than the one that is run here');
   return [ours, inside];
 }
 

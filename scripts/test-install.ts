@@ -12,11 +12,11 @@ import { inherited, root } from './built-program.js';
 import { libraryExamples } from './readme-blocks.js';
 import { runScript } from './run-script.js';
 
-/** The most that a user installs: packages, the own one included, and the sum of their files in bytes. */
+/** Limits of what a user installs: packages, including this one, and the sum of their files in bytes. */
 const PACKAGES = 20;
 const BYTES = 9_000_000;
 const PNPM = 'pnpm@10.34.9';
-/** What the examples are compiled with; besides, what a user of the Vitest binding has. */
+/** The compilers of the examples, and what a user of the Vitest binding has besides. */
 const COMPILERS = ['typescript@5.9.3', 'typescript@7.0.2'];
 const BESIDE = 'vitest@4 @types/node@20';
 
@@ -46,7 +46,7 @@ function shell(line: string, cwd: string): string {
   });
 }
 
-/** Throws a UserError where too much is installed. */
+/** Throws a UserError if too much is installed. */
 function refuseTooMuch(project: string): void {
   const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as { packages: object };
   const count = Object.keys(packages).filter((path) => path !== '').length;

@@ -60,7 +60,7 @@ buildWhereStale();
 const port = await freePort();
 const stop = await servePrism(port);
 try {
-  // A malformed Accept, or a path that encodes no UTF-8, ends the process of Prism, and with it the run.
+  // A malformed Accept, or a path that does not encode UTF-8, ends the process of Prism, and with it the run.
   const skipped = ['headers/accept-malformed', 'headers/accept-near', 'path/service-no-uuid'].flatMap((id) => [
     '--skip',
     id,

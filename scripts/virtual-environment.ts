@@ -20,7 +20,7 @@ export function virtualEnvironment(root: string, name: string, requirements: str
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const installed = ['python3', 'python'].find((command) => spawnSync(command, ['--version']).status === 0);
-  if (installed === undefined) throw new UserError('there is no python3 and no python', 'Install Python 3.');
+  if (installed === undefined) throw new UserError('there is neither python3 nor python', 'Install Python 3.');
   command(installed, ['-m', 'venv', folder]);
   command(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
   writeFileSync(complete, '');
@@ -32,6 +32,6 @@ function command(name: string, args: readonly string[]): void {
   if (status === 0) return;
   throw new UserError(
     `${name} ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}`,
-    'It takes Python 3 with venv and pip, and a way to a package index.',
+    'It needs Python 3 with venv and pip, and access to a package index.',
   );
 }

@@ -16,7 +16,7 @@ describe('the requirements', () => {
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('requirements.snapshot.txt');
   });
 
-  it('have ids of their own, each in the chapter that it stands in', () => {
+  it('have unique ids, each in its own chapter', () => {
     expect(new Set(requirements.map(({ id }) => id)).size).toBe(requirements.length);
     const names = chapters.map(({ name }) => name);
     expect([...new Set(requirements.map(({ id }) => id.split('/')[0]))]).toEqual(names);
@@ -48,19 +48,19 @@ describe('the requirements', () => {
     expect(bad.map(({ id, says }) => `${id}: ${says}`)).toEqual([]);
   });
 
-  it('say each something else', () => {
+  it('each say something different', () => {
     const said = new Set<string>();
     const again = requirements.filter(({ says }) => said.size === said.add(says).size);
     expect(again.map(({ id }) => id)).toEqual([]);
   });
 
-  it('rest on readings that there are', () => {
+  it('rest on readings that exist', () => {
     expect(requirements.filter(({ reading }) => reading !== null && !known.has(reading)).map(({ id }) => id)).toEqual(
       [],
     );
   });
 
-  it('judge every reading, but for those with a reason', () => {
+  it('judge every reading, except for those with a reason', () => {
     const covered = new Set(
       requirements.flatMap(({ reading, covers }) => [
         ...(reading === null ? [] : [reading]),
@@ -71,7 +71,7 @@ describe('the requirements', () => {
     expect(missing).toEqual(Object.keys(withoutRequirement));
   });
 
-  it('are watched only where requests carry them', () => {
+  it('are watched only if requests carry them', () => {
     const withCases = requirements.filter(({ judged }) => judged.by === 'cases').map(({ id }) => id);
     for (const { id, judged } of requirements) {
       if (judged.by !== 'watching') continue;

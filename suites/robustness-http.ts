@@ -41,7 +41,7 @@ export const http = [
   }),
   must('http-odd-headers', {
     ...stated,
-    says: 'Headers that infrastructure reads are ignored, or refused, where they are malformed',
+    says: 'Headers that infrastructure reads are ignored, or refused, if they are malformed',
     given: onTheWire(
       {},
       all(...ODD_HEADERS.map(([name, value]) => withHeader(name, [value], aStoredChange(`with an odd ${name}`)))),

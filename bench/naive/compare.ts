@@ -16,7 +16,7 @@ function causeOf(requirement: RequirementReport, causes: readonly TrueCause[]): 
   return found?.says ?? null;
 }
 
-/** Compares what was reported of a service with what is true of it. */
+/** Compares what was reported about a service with what is true of it. */
 export function compare(name: string, report: Report, known: readonly TrueCause[]): readonly string[] {
   const told = causesOf(report);
   const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));

@@ -51,7 +51,7 @@ function packagesOf(framework: string): string {
     shell: process.platform === 'win32',
   });
   if (status !== 0)
-    throw new UserError(`npm ci failed: ${error?.message ?? stderr.trim()}`, 'It takes a way to a registry.');
+    throw new UserError(`npm ci failed: ${error?.message ?? stderr.trim()}`, 'It needs access to a registry.');
   writeFileSync(join(folder, 'complete'), '');
   return folder;
 }

@@ -37,7 +37,7 @@ export const fastapi: readonly TrueCause[] = [
   { says: 'json.loads of bytes that are not UTF-8', explains: ['robustness/body-invalid-utf8'], received: '500' },
   { says: 'Starlette answers errors of the code in plain text', explains: ['errors/envelope/500'] },
   {
-    says: 'A Header that is required is a validation error',
+    says: 'A missing required Header is a validation error',
     explains: ['headers/token-*', 'robustness/crossed/{token,two-wrongs}'],
     received: '422',
   },
@@ -53,7 +53,7 @@ export const fastapi: readonly TrueCause[] = [
   { says: 'http_exception_handler answers {"detail": ...}', explains: ['errors/envelope/4*'] },
   { says: 'Members are Optional: null passes', explains: nulls, received: '200' },
   { says: 'pydantic converts in its lax mode', explains: [...types, ...several], received: '200' },
-  { says: 'Nothing looks for equal mappings', explains: equals },
+  { says: 'Nothing checks for equal mappings', explains: equals },
   {
     says: 'pydantic reads UUIDs in other spellings',
     explains: ['request-body/port_id/*', 'request-body/port-id-misspelt', 'path/vpc_endpoint_service_id/exact/*'],
@@ -71,7 +71,7 @@ export const fastapi: readonly TrueCause[] = [
   { says: 'Each function is a route of its own, and Allow names the first', explains: ['methods/allow'] },
   { says: 'json.loads takes UTF-16 and UTF-32', explains: ['robustness/body-other-encodings'] },
   { says: 'json.loads takes NaN', explains: ['robustness/body-not-a-number'] },
-  { says: 'uvicorn takes a request line that is malformed', explains: ['robustness/http-*'] },
+  { says: 'uvicorn takes a malformed request line', explains: ['robustness/http-*'] },
 ];
 
 /** Fastify: a JSON Schema for the body, hooks for token and project. */
@@ -89,7 +89,7 @@ export const fastify: readonly TrueCause[] = [
     ],
   },
   {
-    says: 'The hook for the project runs where no route was found, whatever the method',
+    says: 'The hook for the project runs even if no route was found, whatever the method',
     explains: ['{path,methods}/*', 'robustness/crossed/method'],
     received: '403',
   },
@@ -132,7 +132,7 @@ export const express: readonly TrueCause[] = [
     says: 'protocol is any string',
     explains: ['{port-list,reply/ports}/protocol/*', 'errors/whole-characters'],
   },
-  { says: 'Nothing looks for equal mappings', explains: equals },
+  { says: 'Nothing checks for equal mappings', explains: equals },
   {
     says: 'service_name is trimmed',
     explains: ['request-body/service_name/pattern/*', 'robustness/{respelt-violation,crossed/violation}'],
@@ -155,7 +155,7 @@ export const express: readonly TrueCause[] = [
 /** Koa: Joi for the body, assertions for token and project, the router's own handling of methods. */
 export const koa: readonly TrueCause[] = [
   {
-    says: 'A ValidationError is none of HTTP: Koa answers 500',
+    says: 'A ValidationError is not an HTTP error: Koa answers 500',
     explains: [...state, 'errors/whole-characters'],
     received: '500',
   },
@@ -205,11 +205,11 @@ export const flask: readonly TrueCause[] = [
     received: '415',
   },
   {
-    says: 'The development server: a request line that is none is answered without a head, two lengths with nothing',
+    says: 'The development server answers a malformed request line without a head, and two lengths with nothing',
     explains: ['robustness/http-*'],
   },
-  { says: 'protocol is not looked at', explains: ['{port-list,reply/ports}/protocol/*'], received: '200' },
-  { says: 'vip_port_id has no least length', explains: ['request-body/vip_port_id/minLength/*'], received: '200' },
+  { says: 'protocol is not checked', explains: ['{port-list,reply/ports}/protocol/*'], received: '200' },
+  { says: 'vip_port_id has no minimum length', explains: ['request-body/vip_port_id/minLength/*'], received: '200' },
   {
     says: '0 is a port',
     explains: [
@@ -218,13 +218,13 @@ export const flask: readonly TrueCause[] = [
       'effect/near-violations',
     ],
   },
-  { says: 'Nothing looks for equal mappings', explains: [...equals, 'robustness/crossed/violation'], received: '200' },
+  { says: 'Nothing checks for equal mappings', explains: [...equals, 'robustness/crossed/violation'], received: '200' },
   {
     says: 'Nothing asks for types: what int() takes is a number, what is iterable a list, what has a len() a text',
     explains: [...types, ...several],
     received: '200',
   },
-  { says: 'Nothing looks for equal mappings', explains: equals },
+  { says: 'Nothing checks for equal mappings', explains: equals },
   { says: '\\w and $ match more than they should', explains: ['request-body/service_name/*'], received: '200' },
   {
     says: 'uuid.UUID takes other spellings',
@@ -232,7 +232,7 @@ export const flask: readonly TrueCause[] = [
     received: '200',
   },
   {
-    says: 'json.loads takes UTF-16, and what is no UTF-8',
+    says: 'json.loads takes UTF-16, and invalid UTF-8',
     explains: ['robustness/{body-invalid-utf8,body-other-encodings}'],
     received: '200',
   },
@@ -242,8 +242,8 @@ export const flask: readonly TrueCause[] = [
     explains: ['effect/{echo,kept}/description', 'request-body/description/accepts/*', 'request-body/description-open'],
   },
   {
-    says: 'What was looked at is stored before the rest is refused',
+    says: 'What was checked is stored before the rest is refused',
     explains: ['effect/atomic', 'effect/persist/approval_enabled', 'port-list/accepts/*'],
   },
-  { says: 'service_name is emptied where it is left out', explains: state },
+  { says: 'service_name is emptied if it is left out', explains: state },
 ];

@@ -15,7 +15,7 @@ MAPPING_MEMBERS = {"client_port", "server_port", "protocol"}
 
 @schemathesis.hook
 def map_case(context, case):
-    """Where a valid body is meant, keeps to what no service may refuse (openapi/readings.yaml, R1, R3 to R5, R7)."""
+    """If a valid body is meant, keeps to what no service may refuse (openapi/readings.yaml, R1, R3 to R5, R7)."""
     if case.meta.generation.mode is not GenerationMode.POSITIVE or not isinstance(case.body, dict):
         return case
     body = known(case.body, MEMBERS)
@@ -31,7 +31,7 @@ def map_case(context, case):
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    """Lets the answer of a throttle pass."""
+    """Lets a throttled answer pass."""
     return response.status_code != 429
 
 

@@ -39,7 +39,7 @@ export function printSideBySide(ours: Account, theirs: Account): void {
     line('each of them: requests', (account) => requestsOf(judgedOf(account))),
     line('each of them: seconds', (account) => secondsOf(judgedOf(account)), 1),
     line(
-      'stopped, for it took too long',
+      'stopped because it took too long',
       (account) => judgedOf(account).filter(({ seconds }) => seconds === null).length,
     ),
   ]);

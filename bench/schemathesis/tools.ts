@@ -27,10 +27,10 @@ export interface Tool {
   judge(subject: Subject, seed: number): Promise<Judged>;
 }
 
-/** On loopback a second is very long, and hangs are among the faults. */
+/** A second is very long on loopback, and hangs are among the faults. */
 const TIMEOUT_SECONDS = '1';
 
-/** Longest time of a tool for one subject. */
+/** Maximum time of a tool for one subject, in seconds. */
 const MOST_SECONDS = 240;
 
 /** The result of a tool that ended. */

@@ -17,7 +17,7 @@ describe('the constraints of a component', () => {
       '/ports type "array"',
       '/ports maxItems 200',
       '/ports uniqueItems true',
-      '/ports distinct-mappings "Two mappings are not equal through a protocol that one of them leaves out"',
+      '/ports distinct-mappings "No two mappings are equal when an omitted protocol counts as its default"',
       '/ports/* type "object"',
       '/ports/*/client_port type "integer"',
       '/ports/*/client_port minimum 1',

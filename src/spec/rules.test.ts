@@ -51,7 +51,7 @@ describe('distinct-mappings', () => {
         pointer: '/ports/1',
         keyword: 'distinct-mappings',
         schemaPointer: '/components/schemas/UpdateEndpointServiceRequestBody/properties/ports/x-rules/0',
-        message: 'Two mappings are not equal through a protocol that one of them leaves out',
+        message: 'No two mappings are equal when an omitted protocol counts as its default',
         params: {},
       },
     ]);
