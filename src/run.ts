@@ -118,7 +118,7 @@ async function conduct(
     marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(mode)]),
     startedAt,
     clock: performance.now(),
-    capabilities: new Set(),
+    capabilities: new Set(['verbatim']),
     planned: false,
     unlock: () => Promise.resolve(),
     rateLimiter: new RateLimiter(config.spending.perSecond),
@@ -201,7 +201,10 @@ async function judge(runSession: RunSession): Promise<Report> {
     clearTimeout(alarm);
   }
   if (stopped !== null && isUnanswered && runSession.mode.kind !== 'rejudge') {
-    const trouble = await wayTrouble(config, stopped, runSession.traffic.replies > 0);
+    const trouble = await wayTrouble(config, stopped, {
+      hasReplied: runSession.traffic.replies > 0,
+      way: endpoint.way,
+    });
     stopped =
       trouble === null ? `${stopped}; to look closer: ${doctorLine(config.byFlags)}` : wrongAddressText(trouble);
   }
@@ -216,6 +219,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     stopped,
     cut: cut === null ? null : { budget: cut.budget, limit: cut.message },
     traffic: { ...runSession.traffic.report(), ...(restoring === 0 ? {} : { restoring }) },
+    ...(endpoint.way === null ? {} : { way: endpoint.way }),
     errored,
     interrupted: interruptedBy(hooks.signal),
     restore: restored,

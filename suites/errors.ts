@@ -40,6 +40,7 @@ export const errors = chapter('errors', [
     watching: ['request-body/drawn', ...refusals],
   }),
   must('envelope/unlisted', {
+    needs: ['verbatim'],
     clause: section('Status codes'),
     basis: 'documented',
     reading: 'R28',

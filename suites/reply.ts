@@ -22,6 +22,7 @@ export const reply = chapter('reply', [
     watching: updates,
   }),
   must('utf-8', {
+    needs: ['verbatim'],
     clause: table(5),
     basis: 'protocol',
     reading: 'R22',
@@ -29,6 +30,7 @@ export const reply = chapter('reply', [
     watching: updates,
   }),
   should('content-coding', {
+    needs: ['verbatim'],
     clause: table(5),
     basis: 'protocol',
     reading: 'R31',
@@ -36,6 +38,7 @@ export const reply = chapter('reply', [
     watching: updates,
   }),
   must('json', {
+    needs: ['verbatim'],
     clause: table(5),
     basis: 'documented',
     reading: 'R22',

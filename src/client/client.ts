@@ -1,10 +1,13 @@
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
+import { isForwarded, type Way } from '../shared/way.js';
 import { AbortHub } from './abort-hub.js';
 import { createConnector } from './connector.js';
 import { Deadlines } from './deadlines.js';
+import { failedAttempt } from './failed-attempt.js';
 import { ClientFailure } from './failure-kind.js';
+import { toBeForwarded } from './to-be-forwarded.js';
 import { LONGEST, resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
 import { MOST_HEAD_BYTES } from './head-limits.js';
@@ -16,6 +19,8 @@ import { undoCoding } from './undo-coding.js';
 
 /** Sends requests to one target and returns replies as they came, except for their content coding. */
 export interface Client {
+  /** How the proxy is used; null without one, and as long as that is not known. */
+  readonly way: Way | null;
   /**
    * Sends a request once: redirects are not followed, nothing is sent again, a Content-Encoding is decoded. A network
    * error is an attempt of kind `failure`. Rejects with a `TypeError` for an invalid request, such as one with a line
@@ -132,9 +137,22 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
+    get way() {
+      return connector.way;
+    },
     async send(request, signal) {
       refuseDelete(request);
-      return undoCoding(await sendAsItIs(request, signal), maxReplyBytes);
+      const settling = connector.settle();
+      if (settling !== null) {
+        const sentAt = performance.now();
+        try {
+          await settling;
+        } catch (error) {
+          return failedAttempt(error, sentAt);
+        }
+      }
+      const sent = isForwarded(connector.way) ? toBeForwarded(request, url, connector.authorization) : request;
+      return undoCoding(await sendAsItIs(sent, signal), maxReplyBytes);
     },
     async close() {
       await Promise.all([...inFlight, pool.closed ? undefined : pool.close()]);

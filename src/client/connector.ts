@@ -1,13 +1,23 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { UserError } from '../shared/errors.js';
-import { authorityOf, chooseProxy, hostOf, portOf } from './choose-proxy.js';
+import { isForwarded, type Way } from '../shared/way.js';
+import { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';
-import { nameOf, onTheWayTo, openTunnel } from './proxy-tunnel.js';
+import { nameOf, onTheWayTo, openTunnel, TunnelRefused } from './proxy-tunnel.js';
 
 /** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
+  /** How the proxy is used; null without one, and as long as that is not known. */
+  readonly way: Way | null;
+  /** Credentials that a proxy which forwards requests wants with each; null for none. */
+  readonly authorization: string | null;
+  /**
+   * Finds out whether the proxy opens tunnels to an http target, which decides how requests are written: with the first
+   * connection, for good. Rejects as `open` does while there is none; null where nothing is to be found out.
+   */
+  settle(): Promise<void> | null;
   /** Opens a connection that is ready for HTTP. Rejects with an error that `failureOf` knows. */
   open(): Promise<Socket>;
   /** Aborts the connections that are being opened. */
@@ -27,6 +37,10 @@ export function createConnector(options: ResolvedOptions): Connector {
       : null;
   const authority = authorityOf({ host, port });
   const opening = new Set<(failure: ClientFailure) => void>();
+  let way: Way | null = null;
+  let settling: Promise<void> | null = null;
+  /** The connection with which the way was found out. */
+  let spare: Socket | null = null;
 
   /** `late` is told who is waited for. */
   async function open(track: (socket: Socket) => Socket, late: (what: string) => void): Promise<Socket> {
@@ -45,46 +59,71 @@ export function createConnector(options: ResolvedOptions): Connector {
       } catch (error) {
         throw onTheWayTo(proxy, error);
       }
+      if (isForwarded(way)) return socket;
       late(`${nameOf(proxy)} opens no tunnel to ${authority}`);
       await openTunnel(socket, authority, proxy);
+      way ??= { proxy: authorityOf(proxy), refused: null };
       late('no connection');
     }
     return secure ? handshake(socket, toTarget, track) : socket;
   }
 
+  const connection = (): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const sockets: Socket[] = [];
+      let given = false;
+      let late = 'no connection';
+      const end = (settle: () => void) => {
+        if (given) return;
+        given = true;
+        clearTimeout(timer);
+        opening.delete(fail);
+        settle();
+      };
+      const fail = (error: unknown) =>
+        end(() => {
+          sockets.forEach((socket) => socket.destroy());
+          reject(error instanceof Error ? error : new Error(String(error)));
+        });
+      const timer = setTimeout(
+        () => fail(new ClientFailure('refused', `${late} within ${connectTimeoutMs} ms`)),
+        connectTimeoutMs,
+      );
+      opening.add(fail);
+      open(
+        (socket) => {
+          // Errors that nobody listens for reach the socket's next user through its state.
+          sockets.push(socket.on('error', () => undefined));
+          return socket;
+        },
+        (what) => (late = what),
+      ).then((socket) => end(() => resolve(socket)), fail);
+    });
+
+  async function findOut(through: Proxy): Promise<void> {
+    try {
+      spare = await connection();
+    } catch (error) {
+      if (!(error instanceof TunnelRefused) || !error.isFinal) throw error;
+      way = { proxy: authorityOf(through), refused: error.status };
+    } finally {
+      settling = null;
+    }
+  }
+
   return {
-    open: () =>
-      new Promise((resolve, reject) => {
-        const sockets: Socket[] = [];
-        let given = false;
-        let late = 'no connection';
-        const end = (settle: () => void) => {
-          if (given) return;
-          given = true;
-          clearTimeout(timer);
-          opening.delete(fail);
-          settle();
-        };
-        const fail = (error: unknown) =>
-          end(() => {
-            sockets.forEach((socket) => socket.destroy());
-            reject(error instanceof Error ? error : new Error(String(error)));
-          });
-        const timer = setTimeout(
-          () => fail(new ClientFailure('refused', `${late} within ${connectTimeoutMs} ms`)),
-          connectTimeoutMs,
-        );
-        opening.add(fail);
-        open(
-          (socket) => {
-            // Errors that nobody listens for reach the socket's next user through its state.
-            sockets.push(socket.on('error', () => undefined));
-            return socket;
-          },
-          (what) => (late = what),
-        ).then((socket) => end(() => resolve(socket)), fail);
-      }),
+    get way() {
+      return way;
+    },
+    authorization: proxy?.authorization ?? null,
+    settle: () => (proxy === null || secure || way !== null ? null : (settling ??= findOut(proxy))),
+    open() {
+      const ready = spare;
+      spare = null;
+      return ready === null ? connection() : Promise.resolve(ready);
+    },
     destroy() {
+      spare?.destroy();
       for (const fail of [...opening]) fail(new ClientFailure('aborted', 'the client was closed'));
     },
   };

@@ -18,6 +18,8 @@ export interface ConnectionPath {
   readonly failure: Failure | null;
   /** Whether the proxy requires other credentials. */
   readonly proxyRefuses: boolean;
+  /** The status with which the proxy refuses CONNECT, where requests are forwarded instead; else null. */
+  readonly refused: number | null;
   /** The certificate of the target; null without TLS. */
   readonly certificate: Certificate | null;
 }
@@ -42,7 +44,7 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   const connector = createConnector(resolved);
   const [host, port] = proxy === null ? [hostOf(resolved.url), portOf(resolved.url)] : [proxy.host, proxy.port];
   const found = { proxy: proxy === null ? null : authorityOf(proxy), host, port };
-  const nothing = { addresses: [], failure: null, proxyRefuses: false, certificate: null };
+  const nothing = { addresses: [], failure: null, proxyRefuses: false, refused: null, certificate: null };
   let addresses: readonly string[];
   try {
     addresses = (await lookup(host, { all: true })).map(({ address }) => address);
@@ -50,10 +52,13 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
     return { ...found, ...nothing, failure: { failure: 'unresolved', detail: detailOf(error) } };
   }
   try {
+    await connector.settle();
     const socket = await connector.open();
-    const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
+    const refused = connector.way?.refused ?? null;
+    // The proxy that forwards shows its own.
+    const certificate = socket instanceof TLSSocket && refused === null ? certificateOf(socket) : null;
     socket.destroy();
-    return { ...found, ...nothing, addresses, certificate };
+    return { ...found, ...nothing, addresses, refused, certificate };
   } catch (error) {
     if (error instanceof ProxyDemand) return { ...found, ...nothing, addresses, proxyRefuses: true };
     const failure = failureOf(error) ?? { failure: 'refused', detail: detailOf(error) };

@@ -15,6 +15,27 @@ export class ProxyDemand extends Error {
   }
 }
 
+/** The proxy refuses to open a tunnel: the target has seen nothing. */
+export class TunnelRefused extends ClientFailure {
+  constructor(
+    readonly status: number,
+    authority: string,
+  ) {
+    super('refused', `the proxy answers ${status} to CONNECT ${authority}`);
+  }
+
+  /**
+   * Whether the proxy may forward instead: the refusal is neither a demand nor a passing or distant trouble.
+   */
+  get isFinal(): boolean {
+    const { status } = this;
+    return (status >= 400 && status < 500 && !PASSING.has(status)) || status === 501 || status === 505;
+  }
+}
+
+/** Statuses below 500 that say nothing about CONNECT itself. */
+const PASSING: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
+
 /** The name of a proxy in messages: what fails there begins with it, or says `with` it. */
 export function nameOf(proxy: Proxy): string {
   return `the proxy ${authorityOf(proxy)}`;
@@ -55,7 +76,7 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
         return;
       }
       if (reply.status < 200 || reply.status >= 300) {
-        reject(refused(`the proxy answers ${reply.status} to CONNECT ${authority}`));
+        reject(new TunnelRefused(reply.status, authority));
         return;
       }
       if (reply.rest.length > 0) socket.unshift(reply.rest);

@@ -3,9 +3,9 @@ import type { Attempt, WireRequest } from '../shared/model.js';
 import type { AbortHub } from './abort-hub.js';
 import type { Connector } from './connector.js';
 import type { Deadlines } from './deadlines.js';
+import { failedAttempt } from './failed-attempt.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions } from './options.js';
-import { ProxyDemand } from './proxy-tunnel.js';
 import { ReplyParser, type ParsedReply } from './reply-parser.js';
 
 /**
@@ -35,13 +35,12 @@ export class RawClient {
     { split = false, behind }: Pick<WireRequest, 'split' | 'behind'> = {},
   ): Promise<Attempt> {
     let sentAt = performance.now();
-    if (this.#closed) return failed(closed(), sentAt);
+    if (this.#closed) return failedAttempt(closed(), sentAt);
     let socket: Socket;
     try {
       socket = await this.#open(signal);
     } catch (error) {
-      if (error instanceof ProxyDemand) return { kind: 'response', ...error.reply, sentAt, endedAt: performance.now() };
-      return failed(error, sentAt);
+      return failedAttempt(error, sentAt);
     }
     this.#sockets.add(socket);
     try {
@@ -55,7 +54,7 @@ export class RawClient {
       // Between two requests a server may close a connection.
       if (behind !== undefined && failureOf(error)?.failure === 'reset')
         return await this.send(bytes, method, deadlines, signal, { split });
-      return failed(error, sentAt);
+      return failedAttempt(error, sentAt);
     } finally {
       this.#sockets.delete(socket);
       socket.destroy();
@@ -205,9 +204,4 @@ function aborted(): ClientFailure {
 
 function closed(): ClientFailure {
   return new ClientFailure('aborted', 'the client was closed');
-}
-
-function failed(error: unknown, sentAt: number): Attempt {
-  const failure = failureOf(error) ?? { failure: 'reset' as const, detail: String(error) };
-  return { kind: 'failure', ...failure, sentAt, endedAt: performance.now() };
 }

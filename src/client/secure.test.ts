@@ -153,8 +153,8 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
         },
       ],
       [
-        'HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n',
-        { failure: 'refused', detail: 'the proxy answers 403 to CONNECT x.invalid:80' },
+        'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n',
+        { failure: 'refused', detail: 'the proxy answers 500 to CONNECT x.invalid:80' },
       ],
       [
         '',

@@ -21,6 +21,7 @@ export function everyEnvelope(carriers: readonly string[]): Family {
           basis: 'documented',
           reading: 'R28',
           says: `A ${status} carries the error envelope: application/json, an object with error.message and error.code`,
+          needs: ['verbatim'],
           watching: carriers,
         }),
       ),

@@ -16,7 +16,12 @@ export type Meaning =
   /** The platform's state or fault, not the input: send again. */
   | { readonly kind: 'platform'; readonly what: string }
   /** 408, 5xx, a time-out or a broken connection: send again, then send a control. */
-  | { readonly kind: 'transient'; readonly what: string }
+  | {
+      readonly kind: 'transient';
+      readonly what: string;
+      /** Whether a proxy that forwards requests may have brought it about, so that it proves nothing. */
+      readonly byProxy?: true;
+    }
   /** No connection could be made: the target never saw the request. */
   | { readonly kind: 'unreachable'; readonly what: string }
   /** 401 or 403 though the credentials are good: send a control. */

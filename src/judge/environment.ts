@@ -22,6 +22,8 @@ export interface Environment {
   /** Maximum number of requests in flight. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Whether a proxy forwards the requests. Absent: no. */
+  readonly isForwarded?: () => boolean;
   /** Marks of this run. A service that shows another mark is in use by another run. Null or absent: no check. */
   readonly marks?: ReadonlySet<string> | null;
   /** Whether the record being judged leaves out updates of a service since the last call. */

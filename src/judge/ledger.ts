@@ -26,6 +26,8 @@ export interface Breach {
 /** How the cases of one requirement ended. */
 export interface Tally {
   sent: number;
+  /** Number of cases that were not sent, as the proxy may rewrite them. */
+  withheld: number;
   judged: number;
   drawn: number;
   /** Failed attempts at cases before the conclusive answer, throttled ones excluded. */
@@ -100,6 +102,7 @@ export class Ledger {
       if (!this.ids.has(requirement)) throw new Error(`there is no requirement ${requirement}`);
       tally = {
         sent: 0,
+        withheld: 0,
         judged: 0,
         drawn: 0,
         resent: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { must, type Requirement } from '../contract/requirement.js';
 import type { Capability } from '../shared/model.js';
+import { NEEDS_TUNNEL } from '../shared/way.js';
 import { ofRun } from './purpose.js';
 import { Ledger, type Breach } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
@@ -47,6 +48,19 @@ const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
 };
 
 describe('verdictOf', () => {
+  it('does not exercise what is left of too few cases, unless that failed', () => {
+    const left = (withheld: number, sent: number, fails = false) =>
+      verdict((ledger) => {
+        Object.assign(ledger.of('r'), { withheld, sent });
+        for (let n = 0; n < sent; n += 1) ledger.conforms(testCase({}, { requirement: 'r' }), n);
+        if (fails) ledger.violates('r', breach);
+      });
+    expect(left(2, 1)).toEqual({ kind: 'not-exercised', reason: `${NEEDS_TUNNEL}, as in 2 of its 3 cases` });
+    expect(left(2, 0)).toEqual({ kind: 'not-exercised', reason: NEEDS_TUNNEL });
+    expect(left(1, 1)).toEqual({ kind: 'passed' });
+    expect(left(2, 1, true)).toEqual({ kind: 'failed' });
+  });
+
   it('fails what failed once', () => {
     const fill = (ledger: Ledger): void => {
       for (let n = 0; n < 5; n += 1) ledger.conforms(testCase({}, { requirement: 'r' }), n + 10);

@@ -1,7 +1,8 @@
 import type { Requirement } from '../contract/requirement.js';
 import type { Capability, Profile, Verdict } from '../shared/model.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, Tally } from './ledger.js';
 import { loosens } from '../shared/readings.js';
+import { NEEDS_TUNNEL } from '../shared/way.js';
 
 /** Why a requirement is not exercised, by the capability that the target lacks. */
 const missing: Readonly<Record<Capability, string>> = {
@@ -14,7 +15,13 @@ const missing: Readonly<Record<Capability, string>> = {
   'foreign-token': 'it needs a token of another project',
   'port-id': 'it needs another port_id that the service may take',
   'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
+  verbatim: NEEDS_TUNNEL,
 };
+
+/** Why a requirement is not exercised, too many of whose cases a proxy that forwards requests may rewrite. */
+function withheldOf({ sent, withheld }: Pick<Tally, 'sent' | 'withheld'>): string {
+  return sent === 0 ? NEEDS_TUNNEL : `${NEEDS_TUNNEL}, as in ${withheld} of its ${sent + withheld} cases`;
+}
 
 /** Why a requirement cannot be exercised on a target; null if it can. */
 export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capability>): string | null {
@@ -61,6 +68,7 @@ export function verdictOf(
   if (options.cut !== null && !options.planned) return { kind: 'deselected', reason: leftOut(options.cut) };
   const lack = lacking(requirement, options.capabilities);
   if (lack !== null) return { kind: 'not-exercised', reason: lack };
+  if (tally.withheld > tally.sent) return { kind: 'not-exercised', reason: withheldOf(tally) };
   const unjudged = tally.unjudged.size;
   if (options.leftOut === true && tally.judged + unjudged === 0) return { kind: 'not-exercised', reason: LEFT_OUT };
   if (unjudged > tally.judged) return { kind: 'not-judged', reason: commonest([...tally.unjudged.values()]) };

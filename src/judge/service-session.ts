@@ -96,7 +96,7 @@ export class ServiceSession implements Updating {
     const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
     this.lastUpdate = exchange;
     this.given = new Set(bodies.flatMap((body) => Object.keys(body)));
-    const until = exchange.attempts.some(mayStillCome)
+    const until = exchange.attempts.some((attempt) => mayStillCome(attempt, env))
       ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs * (isLarge(request) ? 3 : 1)
       : null;
     if (settled.kind !== 'answered' || settled.response.status !== 200) {
@@ -239,9 +239,15 @@ function bodyOf(bytes: Uint8Array): JsonObject {
   return JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
 }
 
-/** Whether a request that the client, or something in front of the service, gave up on may still reach the service. */
-function mayStillCome(attempt: Attempt): boolean {
-  return attempt.kind === 'failure' ? attempt.failure === 'timeout' : attempt.status === 408 || attempt.status === 504;
+/**
+ * Whether a request that the client, or something in front of the service, gave up on may still reach the service. A proxy
+ * that forwards requests tells so in several ways.
+ */
+function mayStillCome(attempt: Attempt, { isForwarded }: Environment): boolean {
+  const forwarded = isForwarded?.() === true;
+  if (attempt.kind === 'failure') return attempt.failure === 'timeout' || (forwarded && attempt.failure === 'reset');
+  const { status } = attempt;
+  return status === 408 || status === 504 || (forwarded && status === 502);
 }
 
 /** Number of attempts before the answer that failed, on the network or at the target. */

@@ -7,6 +7,7 @@ import { InFlight } from './in-flight.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
 import { Reliability } from './reliability.js';
+import { byProxy, throughProxy } from './by-proxy.js';
 import { backoff } from './retry-policy.js';
 import { RetryBudget } from './retry-budget.js';
 import { isGood, type Control, type Settled, type Settling } from './settling.js';
@@ -125,14 +126,14 @@ export class Settler {
           // An idle connection may be closed at any time, at the next attempt too.
           if (!slow) request = { ...request, patient: true };
           const reads = asked.sends === 'read';
-          if (resends < (reads ? (slow || known ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
+          if (resends < (reads ? (slow || known || meaning.byProxy ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
             resends += 1;
             if (reads) request = { ...request, patient: true };
             await this.pause(backoff(resends, retryPolicy));
             break;
           }
           // A read is not worth an update, which a control is: some services must never be changed.
-          if (reads || asked.sends === 'first-update' || !verify())
+          if (reads || meaning.byProxy || asked.sends === 'first-update' || !verify())
             return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not investigated further`, attempts };
           // A slow target answers in the end.
           const patient = !slow || !known;
@@ -171,7 +172,7 @@ export class Settler {
         continue;
       }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') {
-        const isReply = attempt.kind === 'response';
+        const isReply = attempt.kind === 'response' && byProxy(meaning) === null;
         if (isReply && meaning.kind !== 'transient') this.#reliability.answeredAgain(attempt.status);
         else this.#reliability.failed();
         return isReply ? attempt : null;
@@ -200,9 +201,11 @@ export class Settler {
     if (attempt.kind === 'response') this.#outage.reached();
     this.#inFlight.follow(attempt, asked.purpose);
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
-    const meaning = classify(attempt, code, asked, classOf);
+    const plain = classify(attempt, code, asked, classOf);
+    const meaning = this.env.isForwarded?.() === true ? throughProxy(attempt, asked, plain) : plain;
     this.#account(attempt, meaning, asked);
-    if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
+    const judged = meaning.kind !== 'throttled' && byProxy(meaning) === null;
+    if (attempt.kind === 'response' && judged) observe(request, attempt, asked);
     return { attempt, meaning };
   }
 
@@ -218,6 +221,7 @@ export class Settler {
 
   #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
     const { traffic, concurrencyLimiter } = this.env;
+    traffic.byProxy = byProxy(meaning);
     if (meaning.kind === 'throttled') {
       traffic.throttled += 1;
       concurrencyLimiter.throttled(attempt.sentAt);

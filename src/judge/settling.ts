@@ -55,6 +55,8 @@ export interface Settling {
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** A request that changes nothing, to see whether the target can be reached again. */
   readonly ping: () => WireRequest;
+  /** Whether a proxy forwards the requests, which then may answer them itself. Default: no. */
+  readonly isForwarded?: () => boolean;
   /** Renews a token that has expired. Default: no renewal. */
   readonly renewal?: Renewal;
 }

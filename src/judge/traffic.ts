@@ -18,6 +18,8 @@ export class Traffic {
   transient = 0;
   /** Lowest concurrency after throttling; null if there was none. */
   lowestConcurrency: number | null = null;
+  /** What a proxy that forwards requests may have made of the last one; null if that was answered by the target. */
+  byProxy: string | null = null;
   #waits = 0;
   #waitedMs = 0;
   #retryAfters = 0;

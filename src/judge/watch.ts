@@ -31,6 +31,7 @@ export class Watch {
     private readonly profile: Profile,
     private readonly projectId: string,
     private readonly operation: Operation,
+    private readonly isForwarded: () => boolean = () => false,
   ) {
     this.#ofIdentity = identityRequirements(operation);
     for (const { id, place } of replyRequirements) {
@@ -82,6 +83,8 @@ export class Watch {
 
   /** Judges the content coding: every request asks for identity. */
   #coding(response: AttemptResponse): Finding[] {
+    // A proxy that forwards may ask for others.
+    if (this.isForwarded()) return [];
     const coding = headerValues(response, 'content-encoding').join(', ');
     this.ledger.watched('reply/content-coding');
     if (/^(?:identity)?$/i.test(coding.trim())) return [];

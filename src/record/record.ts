@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Expectation, Case } from '../contract/case.js';
 import type { Capability, FailureKind } from '../shared/model.js';
+import type { Way } from '../shared/way.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
 import type { RestoreReport } from '../report/report.js';
@@ -61,6 +62,8 @@ export interface LaneLine {
   readonly capabilities: readonly Capability[];
   /** Number of cases per requirement that the lane is dealt, over all its parts. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Number of cases per requirement that were not sent, as the proxy may rewrite them; absent without such a proxy. */
+  readonly withheld?: Readonly<Record<string, number>>;
 }
 
 /** How a group of a lane's cases is sent. */
@@ -153,6 +156,8 @@ export interface EndLine {
   /** The budget that ended the run, and the limit as the user gave it. */
   readonly cut: { readonly budget: BudgetSpent['budget']; readonly limit: string } | null;
   readonly traffic: TrafficReport;
+  /** How the proxy was used; absent without one. */
+  readonly way?: Way;
   readonly errored: string | null;
   readonly interrupted: boolean;
   readonly restore: readonly RestoreReport[];

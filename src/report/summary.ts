@@ -8,6 +8,7 @@ import { duration } from './progress.js';
 import type { Report } from './report.js';
 import type { RequirementReport } from './requirement-report.js';
 import { visible } from './safe-text.js';
+import { wayText } from './way-text.js';
 import { renderFailures } from './summary-failures.js';
 import { wrap } from './wrap.js';
 
@@ -75,6 +76,7 @@ function verdictSection(report: Report, paint: Paint, width: number): string[] {
     paint.dim(
       `${report.rejudged === null ? 'Judged' : `Judged again, from the record of ${report.startedAt}`}: ${where}, ${target.serviceIds.length === 1 ? '1 service' : `${target.serviceIds.length} services`}`,
     ),
+    ...(target.way === undefined ? [] : wrap(wayText(report), width).map((line) => paint.dim(line))),
   ];
   return lines;
 }

@@ -23,7 +23,6 @@ const saying = (text: string): Promise<string> =>
   listening(createTcpServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(text))));
 
 const TARGET = 'http://vpcep.invalid:81';
-const FORWARDS = ', and a run needs a tunnel, since a proxy that forwards rewrites the requests that are judged';
 
 /** What a run says through a proxy; `doctor` says the same, with a sentence for the remedy. */
 async function told(proxy: string, url = TARGET, network: Partial<Network> = {}): Promise<string> {
@@ -34,17 +33,25 @@ async function told(proxy: string, url = TARGET, network: Partial<Network> = {})
 
 describe('a proxy', () => {
   it.each([
-    [405, TARGET, FORWARDS],
-    [403, 'https://vpcep.invalid:81', ''],
-  ])('that answers CONNECT with %i is asked for a tunnel', async (status, url, why) => {
+    [500, TARGET],
+    [403, 'https://vpcep.invalid:81'],
+  ])('that answers CONNECT with %i is asked for a tunnel', async (status, url) => {
     const proxy = `http://${await saying(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`)}`;
-    const what = `the proxy answers ${status} to CONNECT vpcep.invalid:81${why}`;
+    const what = `the proxy answers ${status} to CONNECT vpcep.invalid:81`;
     expect(await told(proxy, url)).toBe(
       `${what}: let it open a tunnel to vpcep.invalid:81, or reach the target without --proxy`,
     );
     const proxyEnv = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
     expect((await toldOf(url, { proxyEnv })).run).toBe(
       `${what}: let it open a tunnel to vpcep.invalid:81, or except the host with NO_PROXY`,
+    );
+  });
+
+  it('that neither opens a tunnel nor forwards is asked for either', async () => {
+    const refusing = await saying('HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n');
+    expect(await told(`http://${refusing}`)).toBe(
+      `the proxy ${refusing} answers 405 to CONNECT vpcep.invalid:81, and requests that it is to forward meet 405 ` +
+        'without the error envelope: let it open a tunnel to vpcep.invalid:81 or forward to it, or reach the target without --proxy',
     );
   });
 
@@ -113,7 +120,7 @@ describe('a proxy', () => {
     const [restored] = await restoreFrom(config.reportDir, contract(), config, { ...retryPolicy, firstContact: 50 });
     expect(restored).toMatchObject({ outcome: 'failed' });
     expect(restored?.details[0]).toMatch(
-      /^the proxy answers 405 to CONNECT vpcep.invalid:81, .*: let it open a tunnel/,
+      /^the proxy \S+ answers 405 to CONNECT vpcep.invalid:81, .*: let it open a tunnel/,
     );
   });
 });

@@ -1,11 +1,9 @@
 import { authorityOf, chooseProxy, nameOf, takesTls, type Proxy } from '../client/index.js';
 import type { Config } from '../config/config.js';
+import { BEYOND, withoutProxy } from './forwarded-trouble.js';
 import { clientOptions } from './target/endpoint.js';
 import type { WrongAddress } from './target/wrong-address.js';
 import { NO_TLS, tlsTrouble } from './tls-trouble.js';
-
-/** The statuses with which a proxy says that it cannot reach the target. */
-const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * What is wrong with the proxy of a target, or between the two, by the message of the network; null if the message is
@@ -30,12 +28,7 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   if (answered !== undefined) {
     if (BEYOND.has(Number(status)))
       return { what: answered, remedy: `can it reach ${target}, and is that the target?` };
-    const why = ', and a run needs a tunnel, since a proxy that forwards rewrites the requests that are judged';
-    const other = given === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
-    return {
-      what: `${answered}${url.startsWith('https:') ? '' : why}`,
-      remedy: `let it open a tunnel to ${target}, or ${other}`,
-    };
+    return { what: answered, remedy: `let it open a tunnel to ${target}, or ${withoutProxy(config)}` };
   }
   const what = `${name} ${failure ?? ''}`;
   if (what.endsWith('HTTP')) return { what, remedy: 'is it a proxy?' };

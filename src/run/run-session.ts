@@ -12,6 +12,7 @@ import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { Attempt, Capability, WireRequest } from '../shared/model.js';
+import { isForwarded } from '../shared/way.js';
 import { codeClass } from '../spec/document.js';
 import type { Endpoint } from './target/endpoint.js';
 import type { Selection } from './plan/select.js';
@@ -81,6 +82,7 @@ export function environment(
     budget?.take();
     return endpoint.send(request);
   };
+  const forwarded = (): boolean => isForwarded(endpoint.way);
   const settler = new Settler({
     ...sending.over(rateLimiter.limits ? sendInTurn : sendNow, endpoint.credentials),
     begin: () => budget?.begin(),
@@ -105,6 +107,7 @@ export function environment(
       });
     },
     ping: () => getRequest(address, target.serviceIds[0] ?? ''),
+    isForwarded: forwarded,
   });
   return {
     settler,
@@ -118,6 +121,7 @@ export function environment(
     concurrency: config.concurrency,
     settlingMs: settlingTime(target.secondMs),
     signal,
+    isForwarded: forwarded,
     ...(sending.lapsed === undefined ? {} : { lapsed: sending.lapsed }),
   };
 }

@@ -57,6 +57,8 @@ export async function sendAll(
       ledger.of(requirement).sent += number;
       total += number;
     }
+    for (const [requirement, number] of lanes.flatMap(({ plan: own }) => [...(own.withheld ?? [])]))
+      ledger.of(requirement).withheld += number;
     runSession.planned = true;
     return lanes;
   };
@@ -65,7 +67,7 @@ export async function sendAll(
     const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length, refusals));
     const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
     await Promise.all((await planned(lanes)).map((lane) => judgeSample(lane, refusals, count)));
-    throw new RunStopped(refusalText(refusals, runSession.config));
+    throw new RunStopped(refusalText(refusals, runSession.config, runSession.endpoint.way));
   }
   const lanes = await planned(lanesOf(runSession, surveyed, capabilities));
   const listener = { done: count, again: () => tell(runSession, 'trying again', done, total), failed: haltOn(halt) };
@@ -83,7 +85,7 @@ export async function sendAll(
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
   if (spent instanceof BudgetSpent) throw spent;
-  if (refusals.length > 0) throw new RunStopped(refusalText(refusals, runSession.config));
+  if (refusals.length > 0) throw new RunStopped(refusalText(refusals, runSession.config, runSession.endpoint.way));
 }
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {

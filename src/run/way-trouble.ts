@@ -1,5 +1,7 @@
 import { takesTls } from '../client/index.js';
 import type { Config } from '../config/config.js';
+import type { Way } from '../shared/way.js';
+import { forwardedTrouble } from './forwarded-trouble.js';
 import { proxyTrouble } from './proxy-trouble.js';
 import { clientOptions } from './target/endpoint.js';
 import { codeIn, speaksTls, type WrongAddress } from './target/wrong-address.js';
@@ -12,8 +14,14 @@ const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection withou
  * What is wrong on the way to a target, by the message of the network; null if there is no more to say. If the target
  * has replied before, only the proxy can be at fault. Tries TLS if the URL says http.
  */
-export async function wayTrouble(config: Config, said: string, hasReplied = false): Promise<WrongAddress | null> {
+export async function wayTrouble(
+  config: Config,
+  said: string,
+  { hasReplied = false, way = null }: { readonly hasReplied?: boolean; readonly way?: Way | null } = {},
+): Promise<WrongAddress | null> {
   if (config.target === null) return null;
+  const ofForwarding = forwardedTrouble(config, way, said);
+  if (ofForwarding !== null) return ofForwarding;
   const { url } = config.target;
   const secure = url.startsWith('https:');
   const ofProxy = await proxyTrouble(config, url, said);

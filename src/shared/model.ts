@@ -59,6 +59,8 @@ export const everyCapability = [
   'foreign-token',
   'port-id',
   'forced-status',
+  /** Requests arrive byte for byte: directly, or through a tunnel. */
+  'verbatim',
 ] as const;
 
 /** What a user signs requests with. All three are secret. */

@@ -1,5 +1,6 @@
 import { duration } from '../progress.js';
 import type { Report } from '../report.js';
+import { wayText } from '../way-text.js';
 import { markup, type Html, type Insert } from './markup.js';
 
 /** What was judged, with what, how and when; and what was seen where the contract leaves a choice. */
@@ -21,6 +22,7 @@ export function environmentSection(report: Report): Html {
     ...(target.siblingServiceId === null
       ? []
       : [['sibling, only read', markup`<code>${target.siblingServiceId}</code>`] as const]),
+    ...(target.way === undefined ? [] : [['reached', wayText(report)] as const]),
     ['state was read with', target.reads ?? 'nothing: no read succeeded'],
     ['put back', restore.length === 0 ? 'nothing was changed' : `${well} of ${restore.length}`],
     [

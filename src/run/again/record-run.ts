@@ -85,7 +85,9 @@ export class RunRecorder {
       const { baseline, other, service } = session;
       const capabilities = [...context.capabilities];
       const counts = Object.fromEntries(plan.counts);
-      const lane = { serviceId: service.id, baseline, other, bases: context.bases, capabilities, counts };
+      const withheld =
+        plan.withheld === undefined || plan.withheld.size === 0 ? {} : { withheld: Object.fromEntries(plan.withheld) };
+      const lane = { serviceId: service.id, baseline, other, bases: context.bases, capabilities, counts, ...withheld };
       await this.#recorder.write({ type: 'lane', ...lane });
       await this.#cases(n, plan.waitsIn, 'afterASecond', plan.afterASecond);
       await this.#cases(n, 0, 'isolated', plan.isolated);

@@ -49,7 +49,7 @@ export function expectedOf(testCase: Case, judged: JudgedByCases, context: Conte
 
 /** The recorded plan of a lane; if the run was cut short, the last parts may be missing. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
-  const { serviceId = '', counts: recorded = {} } = lanes[lane] ?? {};
+  const { serviceId = '', counts, withheld } = lanes[lane] ?? {};
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
   const dealt = ({ order, testCase }: RecordedCase): DealtCase => {
@@ -65,7 +65,8 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
   };
   const [first = []] = parts;
   const waiting = parts.flat().flatMap((line) => (line?.group === 'afterASecond' ? [line] : []));
-  const counts = Object.entries(recorded).map(([id, count]): [string, number] => [today.requirement(id), count]);
+  const numbers = (ofCases: Readonly<Record<string, number>> = {}): Map<string, number> =>
+    new Map(Object.entries(ofCases).map(([id, count]) => [today.requirement(id), count]));
   return {
     // A lane may be dealt nothing in a part.
     parts: Array.from(parts, (lines = []) => partOf(lines)),
@@ -73,6 +74,7 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
     waitsIn: waiting[0]?.part ?? 0,
     isolated: group(first, 'isolated'),
     forced: group(first, 'forced'),
-    counts: new Map(counts),
+    counts: numbers(counts),
+    withheld: numbers(withheld),
   };
 }

@@ -86,6 +86,7 @@ export class RecordedRun {
         headers,
       },
       credentials: { secrets: [], accepted: () => undefined, renewed: () => Promise.resolve(null) },
+      way: record.end.way ?? null,
       secrets: standIns,
       send: () => Promise.reject(new Error('judging a record again sends no request')),
       readsBy: () => undefined,

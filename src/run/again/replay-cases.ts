@@ -10,6 +10,8 @@ import { expectedOf } from './recorded-plan.js';
 import type { OneCase, Resending } from './resending.js';
 import type { Context } from '../../contract/context.js';
 import type { Case } from '../../contract/case.js';
+import { mayBeRewritten } from '../../contract/may-be-rewritten.js';
+import { NEEDS_TUNNEL } from '../../shared/way.js';
 import { environment, tell, type RunSession } from '../run-session.js';
 import { watchOf } from '../watch-of.js';
 
@@ -26,6 +28,10 @@ export async function replayCases(
   for (const [n, one] of cases.entries()) {
     const requirement = suite.requirements.find(({ id }) => id === one.requirement);
     if (requirement === undefined) continue;
+    if (!runSession.capabilities.has('verbatim') && mayBeRewritten(one.testCase)) {
+      trials[n] = [{ verdict: { kind: 'not-exercised', reason: NEEDS_TUNNEL }, failure: null }];
+      continue;
+    }
     for (let time = 0; time < times; time += 1) {
       tell(runSession, 'replaying', n * times + time, cases.length * times);
       const ledger = new Ledger({ ids: runSession.ledger.ids });

@@ -6,6 +6,8 @@ import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import { retryAfter } from '../../judge/retry-policy.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
 import type { Endpoint } from '../target/endpoint.js';
+import { BY_PROXY, doubtOf } from '../../judge/by-proxy.js';
+import { isForwarded } from '../../shared/way.js';
 import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
 /** The answer of a target to a read. */
@@ -42,11 +44,14 @@ export async function ask(
     const attempt = await endpoint.send(request);
     const busy = attempt.kind === 'failure' || attempt.status === 429 || attempt.status >= 500;
     if (!busy || n === 3 || (attempt.kind === 'response' && attempt.status === 501))
-      return answerOf(attempt, endpoint.target.url);
+      return answerOf(attempt, how, endpoint);
     const asked = attempt.kind === 'response' ? retryAfter(attempt) : null;
     await sleep(Math.min(asked ?? 300 * n, 5_000));
   }
 }
+
+/** The statuses of a target that may not serve GET. */
+export const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501]);
 
 const NO_ANSWER = 'no answer: ';
 
@@ -55,11 +60,12 @@ export function isNoAnswer(told: string): boolean {
   return told.startsWith(NO_ANSWER);
 }
 
-function answerOf(attempt: Attempt, url: string): DoctorAnswer {
+function answerOf(attempt: Attempt, how: How, { target: { url }, way }: Endpoint): DoctorAnswer {
   const took = attempt.endedAt - attempt.sentAt;
-  if (attempt.kind === 'failure') {
-    return { status: null, told: `${NO_ANSWER}${attempt.detail}`, value: null, date: null, took, wrong: null };
-  }
+  const doubt = isForwarded(way) ? doubtAbout(attempt, how) : null;
+  const unanswered = attempt.kind === 'failure' ? attempt.detail : doubt;
+  if (attempt.kind === 'failure' || unanswered !== null)
+    return { status: null, told: `${NO_ANSWER}${unanswered}`, value: null, date: null, took, wrong: null };
   const { status, headers, body } = attempt;
   const { code } = status >= 400 ? errorText(body) : { code: null };
   const date = Date.parse(headers.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '');
@@ -71,4 +77,12 @@ function answerOf(attempt: Attempt, url: string): DoctorAnswer {
     took,
     wrong: notTheApi(attempt, url),
   };
+}
+
+/** Why a reply may be the proxy's own; null if it is the target's, or says that no GET is served. */
+function doubtAbout(attempt: Attempt, how: How): string | null {
+  if (attempt.kind === 'failure' || attempt.status === 407) return null;
+  if (how === 'GET' && NOT_SERVED.has(attempt.status)) return null;
+  const doubt = doubtOf(attempt, how === 'GET');
+  return doubt === null ? null : `${doubt}${BY_PROXY}`;
 }

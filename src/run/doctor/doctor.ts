@@ -45,7 +45,8 @@ export async function doctor(config: Config, operation = documentedOperation()):
     ({ name, outcome, found }) =>
       outcome === 'problem' && (['proxy', 'TLS', 'connect'].includes(name) || (name === 'answer' && isNoAnswer(found))),
   );
-  const wrong = mute === -1 ? null : await wayTrouble(config, checks[mute]?.found ?? '');
+  const wrong =
+    mute === -1 ? null : await wayTrouble(config, checks[mute]?.found ?? '', { way: endpoint?.way ?? null });
   if (wrong !== null) checks.splice(mute, 1, wrongAddressCheck(checks[mute]?.name ?? 'answer', wrong));
   const mask = createMask(
     [...secretsOf(config), ...(endpoint?.secrets ?? [])],

@@ -5,7 +5,7 @@ import { heldPairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
 import { whyNotRestorable } from '../restore/restoring-body.js';
 import type { WrongAddress } from '../target/wrong-address.js';
-import { ask, type DoctorAnswer, type How } from './ask.js';
+import { ask, NOT_SERVED, type DoctorAnswer, type How } from './ask.js';
 
 /** How long a signature is valid, in milliseconds. */
 const SKEW = 900_000;
@@ -55,7 +55,7 @@ export async function serviceChecks(
 
 /** Whether the target may not serve GET, so that only an update can show whether the service exists. */
 function isNotServed({ status, value }: DoctorAnswer): boolean {
-  return status === 404 || status === 405 || status === 501 || (status === 200 && value === null);
+  return status !== null && (NOT_SERVED.has(status) || (status === 200 && value === null));
 }
 
 function clockCheck({ date, status }: DoctorAnswer, { address }: Endpoint): DoctorCheck {

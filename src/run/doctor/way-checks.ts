@@ -24,7 +24,7 @@ export function wayChecks(
     ];
   }
   const checks = [ok('resolve', `${host} is ${addresses.join(', ')}`)];
-  checks.push(way.proxy === null ? ok('proxy', 'none') : ok('proxy', way.proxy));
+  checks.push(proxyCheck(way));
   if (way.proxyRefuses) {
     return [
       ...checks.slice(0, 1),
@@ -66,4 +66,16 @@ export function wayChecks(
     ];
   }
   return [...checks, days < SOON ? note('TLS', found, 'Renew the certificate of the target soon.') : ok('TLS', found)];
+}
+
+/** How the proxy is used; it may still turn out to be in the way. */
+function proxyCheck({ proxy, refused, failure, proxyRefuses }: ConnectionPath): DoctorCheck {
+  if (proxy === null) return ok('proxy', 'none');
+  if (failure !== null || proxyRefuses) return ok('proxy', proxy);
+  if (refused === null) return ok('proxy', `${proxy}, through a tunnel`);
+  return note(
+    'proxy',
+    `${proxy} answers ${refused} to CONNECT, so it is sent the requests in absolute form to forward, and what it may rewrite will not be judged`,
+    'Let it open a tunnel, and all can be judged.',
+  );
 }

@@ -146,6 +146,7 @@ export function assembleReport(run: Finished): Report {
       siblingServiceId: endpoint.target.siblingServiceId,
       embedded: endpoint.embedded,
       ...(config.byFlags.way.length === 0 ? {} : { namedBy: config.byFlags.way }),
+      ...(endpoint.way === null ? {} : { way: endpoint.way }),
       reads: surveyed?.reads ?? null,
     },
     options: {

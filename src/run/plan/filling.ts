@@ -18,19 +18,21 @@ export type Filling = {
   afterASecond: DealtCase[];
   isolated: DealtCase[];
   forced: DealtCase[];
+  /** Number of cases that are not dealt, as the proxy may rewrite them, by requirement. */
+  withheld: Map<string, number>;
 };
 
 /** A lane without cases, with `count` rungs. */
 export function emptyLane(count = 1): Filling {
   const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, DealtCase[]>(), solos: [] }));
-  return { rungs, afterASecond: [], isolated: [], forced: [] };
+  return { rungs, afterASecond: [], isolated: [], forced: [], withheld: new Map() };
 }
 
 /** A part without cases. */
 export const NOTHING: Part = { batches: [], solos: [] };
 
 /** The parts of a lane, what it does apart from them, and how many cases of each requirement it has. */
-export function finished({ rungs, ...apart }: Filling) {
+export function finished({ rungs, withheld, ...apart }: Filling) {
   const counts = new Map<string, number>();
   const beside = rungs.flatMap(({ batches, solos }) => [...batches.values(), solos]);
   const all = [...beside, ...Object.values(apart)].flat();
@@ -40,7 +42,7 @@ export function finished({ rungs, ...apart }: Filling) {
     .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((cases) => chunks(cases)), solos }));
   const sizes = parts.map(({ batches }) => batches.length);
   const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
-  return { ...apart, waitsIn, counts, parts: parts.length === 0 ? [NOTHING] : parts };
+  return { ...apart, waitsIn, counts, withheld, parts: parts.length === 0 ? [NOTHING] : parts };
 }
 
 /** Adds a case to its group. */

@@ -131,6 +131,7 @@ function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capab
     ['other-service', target === null || target.serviceIds.length > 1 || target.siblingServiceId !== null],
     ['port-id', target === null || target.portIds.length > 0],
     ['forced-status', target === null],
+    ['verbatim', true],
   ];
   return new Set(has.flatMap(([capability, offered]) => (offered ? [capability] : [])));
 }

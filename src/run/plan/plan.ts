@@ -2,6 +2,7 @@ import type { Context } from '../../contract/context.js';
 import type { Case } from '../../contract/case.js';
 import { casesOf } from '../../contract/cases-of.js';
 import { mostCases, type CaseMaker, type Requirement } from '../../contract/requirement.js';
+import { mayBeRewritten } from '../../contract/may-be-rewritten.js';
 import { dealtTo, indices, partOf, partsOf, type Series } from '../../contract/span.js';
 import type { DealtCase } from '../../judge/purpose.js';
 import { lacking } from '../../judge/rulings.js';
@@ -29,6 +30,8 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
   readonly forced: readonly DealtCase[];
   /** Number of cases in the whole plan, by requirement. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Number of cases, by requirement, that are not sent, as the proxy may rewrite them; absent if there are none. */
+  readonly withheld?: ReadonlyMap<string, number>;
 }
 
 /** Distance in order between the first cases of consecutive requirements. */
@@ -61,7 +64,8 @@ export function plan(
   });
   const lanes = contexts.map(() => emptyLane(order === null ? 1 : RUNGS));
   const sending = { cases: selection.cases ?? null, rungOf: order?.rungOf ?? (() => 0) };
-  for (const planned of all) dealFirst(planned, contexts, lanes, sending);
+  const isVerbatim = capabilities.has('verbatim');
+  for (const planned of all) dealFirst(planned, contexts, lanes, { ...sending, isVerbatim });
   return lanes.map((lane, n) => {
     const { parts, counts, ...apart } = finished(lane);
     const long = longAmong(all, contexts[n]);
@@ -71,7 +75,7 @@ export function plan(
       counts.set(id, (counts.get(id) ?? 0) + further);
     }
     const waitsIn = order?.waitsFirst === true ? 0 : apart.waitsIn;
-    return { ...apart, waitsIn, counts, parts: inTurn(parts, partsBehind(long)) };
+    return { ...apart, waitsIn, counts, parts: inTurn(parts, partsBehind(long, isVerbatim)) };
   });
 }
 
@@ -80,10 +84,10 @@ function dealFirst(
   planned: Planned,
   contexts: readonly Context[],
   lanes: readonly Filling[],
-  sending: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
+  sending: Pick<Selection, 'cases'> & { readonly rungOf: RungOf; readonly isVerbatim: boolean },
 ): void {
   const { given, requirement, ordinal } = planned;
-  const { cases: chosen, rungOf } = sending;
+  const { cases: chosen, rungOf, isVerbatim } = sending;
   const own = chosen?.get(requirement.id) ?? null;
   // The few cases of quick effort are made at once, and shared.
   if (contexts.every((context) => context.effort !== 'quick' && given.series?.(context).baseOf !== undefined)) {
@@ -97,8 +101,10 @@ function dealFirst(
       const lane = lanes[n];
       if (made === null || lane === undefined) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
-      if (isDealt(requirement, made, turn, context))
+      if (!isDealt(requirement, made, turn, context)) continue;
+      if (isVerbatim || !mayBeRewritten(made))
         place(lane, dealt(planned, made, context), rungOf(requirement.id, index));
+      else lane.withheld.set(requirement.id, (lane.withheld.get(requirement.id) ?? 0) + 1);
     }
   }
 }
@@ -189,17 +195,17 @@ function longAmong(all: readonly Planned[], context: Context | undefined): Long[
 }
 
 /** All parts of a lane but the first. */
-function* partsBehind(long: readonly Long[]): Generator<Part> {
+function* partsBehind(long: readonly Long[], isVerbatim: boolean): Generator<Part> {
   const count = Math.max(1, ...long.map(({ series }) => partsOf(series)));
-  for (let part = 1; part < count; part += 1) yield partBehind(long, part);
+  for (let part = 1; part < count; part += 1) yield partBehind(long, part, isVerbatim);
 }
 
-function partBehind(long: readonly Long[], part: number): Part {
+function partBehind(long: readonly Long[], part: number, isVerbatim: boolean): Part {
   const filling = emptyLane();
   for (const { planned, series, context } of long) {
     const span = partOf(series, part);
     for (const made of casesOf(planned.requirement, context, span))
-      if (made !== null) place(filling, dealt(planned, made, context));
+      if (made !== null && (isVerbatim || !mayBeRewritten(made))) place(filling, dealt(planned, made, context));
   }
   return finished(filling).parts[0] ?? NOTHING;
 }

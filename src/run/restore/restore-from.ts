@@ -11,9 +11,10 @@ import { Traffic } from '../../judge/traffic.js';
 import { UserError } from '../../shared/errors.js';
 import type { RestoreReport } from '../../report/report.js';
 import { readBackups, settleBackups } from './backup.js';
-import { openEndpoint } from '../target/endpoint.js';
+import { openEndpoint, type Endpoint } from '../target/endpoint.js';
 import { lockServices, ServiceInUse } from '../claim/lock-services.js';
 import { maskOf } from '../mask-of.js';
+import { forwardedTrouble } from '../forwarded-trouble.js';
 import { environment } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
 import { wrongAddressText } from '../target/wrong-address.js';
@@ -78,7 +79,7 @@ export async function restoreFrom(
   const mask = maskOf(endpoint);
   const told: RestoreReport[] = [];
   for (const one of reports.values()) {
-    const details = one.outcome === 'failed' ? await withTrouble(config, one.details, traffic) : one.details;
+    const details = one.outcome === 'failed' ? await withTrouble(config, endpoint, one.details, traffic) : one.details;
     told.push({ ...one, details: details.map((text) => mask.text(text)) });
   }
   if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
@@ -86,8 +87,15 @@ export async function restoreFrom(
 }
 
 /** Says what is wrong on the way to the target, if that kept a service from being put back. */
-async function withTrouble(config: Config, details: readonly string[], { replies }: Traffic): Promise<string[]> {
+async function withTrouble(
+  config: Config,
+  { way }: Endpoint,
+  details: readonly string[],
+  { replies, byProxy }: Traffic,
+): Promise<string[]> {
   const [first = '', ...others] = details;
-  const trouble = first.startsWith(UNREACHABLE) ? await wayTrouble(config, first, replies > 0) : null;
+  const trouble =
+    forwardedTrouble(config, way, byProxy ?? '') ??
+    (first.startsWith(UNREACHABLE) ? await wayTrouble(config, first, { hasReplied: replies > 0, way }) : null);
   return [trouble === null ? first : wrongAddressText(trouble), ...others];
 }

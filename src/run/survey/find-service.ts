@@ -4,6 +4,7 @@ import { equal, member, serialize, type Json, type JsonObject } from '../../shar
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Updated } from '../../judge/updating.js';
 import type { Environment, Reads } from '../../judge/environment.js';
+import { BY_PROXY } from '../../judge/by-proxy.js';
 import { ofRun } from '../../judge/purpose.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { SentValues } from '../../judge/sent-values.js';
@@ -139,6 +140,7 @@ async function readByPut(
 
 /** Why an update has no conclusive answer. */
 function whyNot(settled: Exclude<Settled, { readonly kind: 'answered' }>): string {
+  if (settled.kind === 'unjudged' && settled.reason.includes(BY_PROXY)) return settled.reason;
   const last = settled.attempts.at(-1);
   if (last?.kind === 'failure' && last.failure === 'reset')
     return `the target closes the connection without a reply${codeIn(last.detail)}`;

@@ -5,13 +5,16 @@ import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
+import { BY_PROXY, doubtOf } from '../../judge/by-proxy.js';
 import { ofRun } from '../../judge/purpose.js';
 import type { RetryPolicy } from '../../judge/retry-policy.js';
 import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
-import { codeIn } from '../target/wrong-address.js';
+import type { Way } from '../../shared/way.js';
+import { forwardedTrouble } from '../forwarded-trouble.js';
+import { codeIn, wrongAddressText } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
 /** A service that accepted no update before its cases were sent. */
@@ -145,10 +148,16 @@ export function met(attempt: Attempt): string {
   return code === null ? String(attempt.status) : `${attempt.status} with ${code}`;
 }
 
-/** Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. */
-export function refusalText(refusals: readonly Refusal[], config: Config): string {
+/**
+ * Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. `way` is that of the
+ * target.
+ */
+export function refusalText(refusals: readonly Refusal[], config: Config, way: Way | null): string {
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);
+  const doubts = attempts.map((attempt) => (attempt.kind === 'response' ? doubtOf(attempt, false) : null));
+  const trouble = doubts.includes(null) ? null : forwardedTrouble(config, way, `${doubts.at(-1) ?? ''}${BY_PROXY}`);
+  if (trouble !== null) return wrongAddressText(trouble);
   for (const attempt of attempts) counts.set(met(attempt), (counts.get(met(attempt)) ?? 0) + 1);
   const ids = attempts.flatMap((attempt) =>
     attempt.kind === 'response' ? headerValues(attempt, 'x-request-id').slice(0, 1) : [],

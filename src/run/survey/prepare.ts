@@ -18,6 +18,7 @@ import type { Endpoint } from '../target/endpoint.js';
 import { findService, readByGet, type FoundService } from './find-service.js';
 import type { Suite } from '../suite/suite.js';
 import { loosens } from '../../shared/readings.js';
+import { isForwarded } from '../../shared/way.js';
 
 /** What a run found before it changed anything. */
 export interface Survey {
@@ -85,6 +86,7 @@ export async function survey(
 
   const capabilities = new Set<Capability>();
   if (reads === 'GET') capabilities.add('reads');
+  if (!isForwarded(endpoint.way)) capabilities.add('verbatim');
   if (config.concurrency > 1) capabilities.add('concurrency');
   if (address.token !== null) capabilities.add('token');
   if (address.signs !== null) capabilities.add('aksk');

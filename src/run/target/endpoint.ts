@@ -7,6 +7,7 @@ import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import type { Renewal } from '../../judge/settling.js';
 import type { Secret } from '../../secrets/mask.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
+import type { Way } from '../../shared/way.js';
 import type { Operation } from '../../operation/operation.js';
 import { packageVersion } from '../../shared/version.js';
 import { Credentials } from './credentials.js';
@@ -20,6 +21,8 @@ export interface Endpoint {
   /** Whether the services outlive the run, so that their states are kept. */
   readonly outlives: boolean;
   readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
+  /** How its proxy is used; null without one, and as long as that is not known. */
+  readonly way: Way | null;
   /** Every secret in use so far. */
   readonly secrets: readonly Secret[];
   /** Sends a request once, signed if it asks for that. */
@@ -100,6 +103,9 @@ async function endpointOf(
     outlives: mock === null,
     address,
     credentials,
+    get way() {
+      return client.way;
+    },
     get secrets() {
       return [...credentials.secrets, ...secretsOf({ ...config, target: { ...target, token: null } })];
     },

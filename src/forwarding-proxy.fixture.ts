@@ -1,0 +1,111 @@
+/** A proxy that opens no tunnels, and forwards what it is sent in absolute form as such proxies do. */
+import { createServer, request as httpRequest, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What a proxy does besides forwarding. */
+export interface ForwardingOptions {
+  /** The status with which it answers CONNECT. Default 405. */
+  readonly refused?: number;
+  /** `user:password` that it wants with each request. Default: none. */
+  readonly credentials?: string;
+  /** Answers a request by itself; false leaves it to be forwarded. */
+  readonly itself?: (request: Forwarded, response: ServerResponse) => boolean;
+}
+
+/** A request as the proxy was sent it. */
+export interface Forwarded {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A running proxy. */
+export interface ForwardingProxy {
+  /** `host:port`. */
+  readonly authority: string;
+  readonly forwarded: Forwarded[];
+  /** The targets of CONNECT. */
+  readonly connects: string[];
+  close(): Promise<void>;
+}
+
+const OF_THE_HOP =
+  /^(?:connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
+
+/**
+ * Starts a proxy. It resolves paths, joins repeated headers, drops those of the hop and empty ones, puts bodies in chunks
+ * both ways, and adds headers of its own (RFC 9110, 7.6).
+ */
+export async function forwardingProxy(options: ForwardingOptions = {}): Promise<ForwardingProxy> {
+  const { refused = 405, credentials, itself = () => false } = options;
+  const wanted = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+  const forwarded: Forwarded[] = [];
+  const connects: string[] = [];
+  const onward = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+    Object.fromEntries(
+      Object.entries(headers)
+        .filter(([name, value]) => !OF_THE_HOP.test(name) && value !== '')
+        .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    );
+  const server = createServer((incoming, response) => {
+    const { method = '', url: target = '', headers } = incoming;
+    const request = { method, target, headers };
+    forwarded.push(request);
+    incoming.on('error', () => undefined);
+    if (headers['proxy-authorization'] !== wanted) {
+      incoming.resume();
+      response.writeHead(407, { 'Proxy-Authenticate': 'Basic', 'Content-Type': 'text/html' }).end('<p>who?</p>');
+      return;
+    }
+    if (itself(request, response)) return void incoming.resume();
+    if (!target.startsWith('http://')) {
+      incoming.resume();
+      response.writeHead(400, { 'Content-Type': 'text/html' }).end('<p>not for a proxy</p>');
+      return;
+    }
+    const { host, port, pathname, search } = new URL(target);
+    const outgoing = httpRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path: `${pathname}${search}`,
+        headers: {
+          ...onward(headers),
+          host,
+          via: '1.1 proxy',
+          'x-forwarded-for': '192.0.2.1',
+          'accept-encoding': 'br',
+        },
+      },
+      (reply) => {
+        response.writeHead(reply.statusCode ?? 502, {
+          ...onward(reply.headers),
+          via: '1.1 proxy',
+          'x-cache': 'MISS from proxy',
+        });
+        reply.pipe(response);
+      },
+    );
+    outgoing.on('error', () => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(502, { 'Content-Type': 'text/html' }).end('<p>gone</p>');
+    });
+    incoming.pipe(outgoing);
+  });
+  server.on('connect', ({ url = '' }, socket: Socket) => {
+    connects.push(url);
+    socket.on('error', () => undefined).end(`HTTP/1.1 ${refused} No\r\nContent-Length: 2\r\n\r\nno`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  return {
+    authority: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    forwarded,
+    connects,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt, AttemptResponse } from '../shared/model.js';
+import { byProxy, doubtOf, throughProxy } from './by-proxy.js';
+import { ordinary, type Meaning } from './classify.js';
+import { ofRun } from './purpose.js';
+
+const reply = (status: number, body: string, headers: AttemptResponse['headers'] = []): AttemptResponse => ({
+  kind: 'response',
+  status,
+  headers,
+  body: Buffer.from(body),
+  sentAt: 0,
+  endedAt: 1,
+});
+
+describe('a reply through a proxy that forwards', () => {
+  it.each([
+    [403, '<html>blocked</html>', '403 without the error envelope'],
+    [502, '', '502 without the error envelope'],
+    [400, '{"message":"no route"}', '400 without the error envelope'],
+    [400, '{"error":{"code":"EndPoint.0002","mess', '400 without the error envelope'],
+    [417, '{"error":{"code":"EndPoint.0002","message":"m"}}', '417 to the form of the request'],
+    [302, '', '302'],
+    [203, '{}', '203'],
+    [200, '<html>log in</html>', '200 without JSON'],
+    [200, '{"id":"cut o', '200 without JSON'],
+  ])('of %i with %j may be its own', (status, body, doubt) => {
+    expect(doubtOf(reply(status, body), false)).toBe(doubt);
+  });
+
+  it.each([
+    [200, '{"id":"s"}'],
+    [201, '[]'],
+    [400, '{"error":{"code":"EndPoint.0002","message":"m"}}'],
+    [418, '{"error":{"code":"X"}}'],
+    [503, '{"error_code":"APIG.0101","error_msg":"m"}'],
+  ])('of %i with %j is of the target', (status, body) => {
+    expect(doubtOf(reply(status, body), false)).toBe(null);
+  });
+
+  it('to a read may be from a cache', () => {
+    const cached = reply(200, '{"id":"s"}', [['AGE', '7']]);
+    expect([doubtOf(cached, true), doubtOf(cached, false)]).toEqual(['200 from a cache (Age)', null]);
+  });
+
+  it('proves nothing, and neither does a broken connection, unless it means the same on any way', () => {
+    const asked = ordinary(ofRun('survey', 's'));
+    const of = (attempt: Attempt, plain: Meaning): Meaning => throughProxy(attempt, asked, plain);
+    const broken: Attempt = { kind: 'failure', failure: 'reset', detail: 'closed', sentAt: 0, endedAt: 1 };
+    expect(byProxy(of(reply(404, ''), { kind: 'gone' }))).toBe(
+      '404 without the error envelope, which the proxy may have brought about',
+    );
+    expect(byProxy(of(broken, { kind: 'answer' }))).toBe('closed');
+    expect(of(reply(407, ''), { kind: 'proxy' })).toEqual({ kind: 'proxy' });
+    expect(of(reply(429, ''), { kind: 'throttled' })).toEqual({ kind: 'throttled' });
+    expect(of(reply(200, '{}'), { kind: 'answer' })).toEqual({ kind: 'answer' });
+  });
+});

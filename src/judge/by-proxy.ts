@@ -1,0 +1,53 @@
+import { errorText } from '../checks/envelope.js';
+import { decode } from '../checks/media.js';
+import type { Attempt, AttemptResponse } from '../shared/model.js';
+import type { Asked, Meaning } from './classify.js';
+
+/** Ends what is said of a reply that may be the proxy's own, or owed to what it changed. */
+export const BY_PROXY = ', which the proxy may have brought about';
+
+/** The statuses about framing, expectations, connections and versions, all of which are the proxy's own. */
+const OF_THE_HOP: ReadonlySet<number> = new Set([411, 417, 421, 426, 505]);
+
+/**
+ * Why the reply to a request that a proxy forwards may be the proxy's own, for people; null if only the target makes such
+ * replies. A proxy answers by itself with any status, but without the error envelope; it may answer a read from a
+ * cache (RFC 9111, 5.1), redirect to a page of its own, and say that it changed a reply (203; RFC 9110, 15.3.4). It also
+ * frames the request anew, which the target may refuse.
+ */
+export function doubtOf({ status, headers, body }: AttemptResponse, isRead: boolean): string | null {
+  if (OF_THE_HOP.has(status)) return `${status} to the form of the request`;
+  if (status >= 400) return errorText(body).code === null ? `${status} without the error envelope` : null;
+  if (status >= 300 || status === 203) return String(status);
+  if (decode(body).kind === 'broken') return `${status} without JSON`;
+  return isRead && headers.some(([name]) => name.toLowerCase() === 'age') ? `${status} from a cache (Age)` : null;
+}
+
+/**
+ * What an attempt through a proxy that forwards requests means. What the proxy may have brought about, a broken
+ * connection as well, proves nothing.
+ *
+ * @param plain what it means on any other way
+ */
+export function throughProxy(attempt: Attempt, { sends }: Asked, plain: Meaning): Meaning {
+  if (!DOUBTFUL.has(plain.kind)) return plain;
+  if (attempt.kind === 'failure')
+    return { kind: 'transient', what: plain.kind === 'transient' ? plain.what : attempt.detail, byProxy: true };
+  const doubt = doubtOf(attempt, sends === 'read');
+  return doubt === null ? plain : { kind: 'transient', what: `${doubt}${BY_PROXY}`, byProxy: true };
+}
+
+/** The meanings that a proxy can bring about; the others are of the proxy anyway, or of no reply. */
+const DOUBTFUL: ReadonlySet<Meaning['kind']> = new Set([
+  'answer',
+  'platform',
+  'transient',
+  'denied',
+  'gone',
+  'contested',
+]);
+
+/** What a proxy may have brought about; null where an attempt means something else. */
+export function byProxy(meaning: Meaning): string | null {
+  return meaning.kind === 'transient' && meaning.byProxy === true ? meaning.what : null;
+}

@@ -1,0 +1,34 @@
+import { authorityOf, hostOf, portOf } from '../client/index.js';
+import type { Config } from '../config/config.js';
+import { BY_PROXY } from '../judge/by-proxy.js';
+import { isForwarded, type Way } from '../shared/way.js';
+import type { WrongAddress } from './target/wrong-address.js';
+
+/** The statuses with which a proxy says that it cannot reach the target. */
+export const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
+
+const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\(Age\\))?)${BY_PROXY}`);
+
+/**
+ * What is wrong with a proxy that refuses a tunnel and is sent the requests to forward, by what was said of their answers;
+ * null if they are not forwarded, or where there is no more to say.
+ */
+export function forwardedTrouble(config: Config, way: Way | null, said: string): WrongAddress | null {
+  if (way === null || !isForwarded(way) || config.target === null) return null;
+  const [, met, status] = BEFORE_BY_PROXY.exec(said) ?? [];
+  const shown = met ?? (/closes? the connection|closed|ECONNRESET|EPIPE/.test(said) ? 'a closed connection' : null);
+  if (shown === null) return null;
+  const url = new URL(config.target.url);
+  const target = authorityOf({ host: hostOf(url), port: portOf(url) });
+  return {
+    what: `the proxy ${way.proxy} answers ${way.refused} to CONNECT ${target}, and requests that it is to forward meet ${shown}`,
+    remedy: BEYOND.has(Number(status))
+      ? `can it reach ${target}, and is that the target?`
+      : `let it open a tunnel to ${target} or forward to it, or ${withoutProxy(config)}`,
+  };
+}
+
+/** How a target is reached without its proxy, for whoever gave that. */
+export function withoutProxy({ network }: Config): string {
+  return network.proxy === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
+}
