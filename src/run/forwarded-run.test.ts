@@ -144,7 +144,7 @@ describe('through a proxy that forwards requests', () => {
       /^the proxy \S+ answers 405 to CONNECT \S+, and requests that it is to forward meet 403 without the error envelope: let it /,
     ],
     [504, '', /meet 504 without the error envelope: can it reach \S+, and is that the target\?$/],
-    [407, '', /^the proxy wants credentials \(407\)/],
+    [407, '', /^the proxy requires credentials \(407\)/],
   ])('that answers %i to every %s, the run says what to do', async (status, only, expected) => {
     const itself: ForwardingOptions['itself'] = ({ method }, response) => {
       if (only !== '' && method !== only) return false;
