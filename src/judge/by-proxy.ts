@@ -1,7 +1,8 @@
 import { errorText } from '../checks/envelope.js';
 import { decode } from '../checks/media.js';
 import type { Attempt, AttemptResponse } from '../shared/model.js';
-import type { Asked, Meaning } from './classify.js';
+import { classify, type Asked, type Meaning } from './classify.js';
+import type { Settling } from './settling.js';
 
 /** Ends what is said of a reply that may be the proxy's own, or owed to what it changed. */
 export const BY_PROXY = ', which the proxy may have brought about';
@@ -35,6 +36,17 @@ export function throughProxy(attempt: Attempt, { sends }: Asked, plain: Meaning)
     return { kind: 'transient', what: plain.kind === 'transient' ? plain.what : attempt.detail, byProxy: true };
   const doubt = doubtOf(attempt, sends === 'read');
   return doubt === null ? plain : { kind: 'transient', what: `${doubt}${BY_PROXY}`, byProxy: true };
+}
+
+/** What an attempt means on the way that its request took. */
+export function meaningOf(
+  attempt: Attempt,
+  asked: Asked,
+  { classOf, isForwarded }: Pick<Settling, 'classOf' | 'isForwarded'>,
+): Meaning {
+  const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
+  const plain = classify(attempt, code, asked, classOf);
+  return isForwarded?.() === true ? throughProxy(attempt, asked, plain) : plain;
 }
 
 /** The meanings that a proxy can bring about; the others are of the proxy anyway, or of no reply. */

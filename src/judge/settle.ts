@@ -1,13 +1,12 @@
-import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
-import { classify, type Asked, type Meaning } from './classify.js';
+import type { Asked, Meaning } from './classify.js';
 import type { Purpose } from './purpose.js';
 import { InFlight } from './in-flight.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
 import { Reliability } from './reliability.js';
-import { byProxy, throughProxy } from './by-proxy.js';
+import { byProxy, meaningOf } from './by-proxy.js';
 import { backoff } from './retry-policy.js';
 import { RetryBudget } from './retry-budget.js';
 import { isGood, type Control, type Settled, type Settling } from './settling.js';
@@ -183,7 +182,7 @@ export class Settler {
   }
 
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
-    const { concurrencyLimiter, send, begin, signal, traffic, classOf, observe } = this.env;
+    const { concurrencyLimiter, send, begin, signal, traffic, observe } = this.env;
     // A request in flight is never cut off: its effect must be known before the state is put back.
     const place = concurrencyLimiter.enter(asked.purpose.serviceId);
     if (place !== null) await place;
@@ -200,9 +199,7 @@ export class Settler {
     traffic.attempt(attempt);
     if (attempt.kind === 'response') this.#outage.reached();
     this.#inFlight.follow(attempt, asked.purpose);
-    const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
-    const plain = classify(attempt, code, asked, classOf);
-    const meaning = this.env.isForwarded?.() === true ? throughProxy(attempt, asked, plain) : plain;
+    const meaning = meaningOf(attempt, asked, this.env);
     this.#account(attempt, meaning, asked);
     const judged = meaning.kind !== 'throttled' && byProxy(meaning) === null;
     if (attempt.kind === 'response' && judged) observe(request, attempt, asked);
