@@ -7,7 +7,7 @@ import { explainRequirement, findRequirements } from './commands/explain.js';
 import { renderList } from './commands/list.js';
 import { renderReplay, replayConfig } from './commands/replay.js';
 import { renderRestore } from './commands/restore.js';
-import type { RequirementInfo } from './engine.js';
+import type { RequirementInfo } from '../run/suite/describe.js';
 
 const plain = createPaint(false);
 

@@ -1,19 +1,19 @@
 import type { Case } from '../contract/case.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import { equal, member, type JsonObject } from '../shared/json.js';
+import { equal, member } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
-import type { AtBaseline } from './batch.js';
+import { setToBaselineUnjudged, type AtBaseline } from './at-baseline.js';
 import type { CaseSession } from './case-session.js';
 import { bringAbout } from './bring-about.js';
 import { ofRun, type Purpose } from './purpose.js';
 import { fire } from './fire.js';
-import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
 import { CONFORMS, enterCase } from './enter-case.js';
 import type { Ruling } from './verdict.js';
 import { ownSteps } from './prepared.js';
 import { once } from './solo.js';
+import type { Look } from './updating.js';
 
 /** Timers may fire about a millisecond early. */
 const MARGIN_MS = 5;
@@ -32,7 +32,7 @@ export async function afterASecond(
   if (first === undefined) return;
   const { ledger, reads } = session.env;
   const around = ofRun(first.order, session.service.id);
-  const before = held ?? (await setBaseline(session, around));
+  const before = held ?? (await setToBaselineUnjudged(session, around));
   if (before === null) {
     for (const { testCase, order } of cases)
       ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
@@ -60,13 +60,6 @@ export async function afterASecond(
   }
 }
 
-async function setBaseline(session: CaseSession, purpose: Purpose): Promise<AtBaseline | null> {
-  const { value } = await session.put(session.baseline, purpose);
-  if (value === null) return null;
-  const read = session.env.reads === 'GET' ? ((await session.look(purpose))?.value ?? null) : null;
-  return { state: session.baseline, read, writes: session.service.writes };
-}
-
 /** Whether the service is still in the state in which a case begins. */
 function isIn({ state, writes }: AtBaseline, { testCase }: Purpose<Case>, { service }: CaseSession): boolean {
   const [step, ...further] = ownSteps(testCase);
@@ -79,11 +72,6 @@ async function waitForASecond({ service, env }: CaseSession): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();
   if (left > 0) await env.settler.pause(left);
-}
-
-interface Look {
-  readonly value: JsonObject;
-  readonly exchange: Exchange;
 }
 
 /**

@@ -5,6 +5,7 @@ import { BudgetSpent } from '../shared/errors.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
+import type { AtBaseline } from './at-baseline.js';
 import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
 import { type Purpose, madeOnce, ofRun } from './purpose.js';
@@ -14,15 +15,6 @@ import { movesTime } from './moves-time.js';
 
 /** Maximum number of rejected bodies reported for having changed something. */
 const CULPRITS = 3;
-
-/** A service that was set to its baseline and has accepted nothing since. */
-export interface AtBaseline {
-  readonly state: JsonObject;
-  /** What a read has shown since; null if it did not succeed. */
-  readonly read: JsonObject | null;
-  /** Number of accepted updates at that point. */
-  readonly writes: number;
-}
 
 /** Outcome of a batch. */
 export interface Landed {
@@ -60,18 +52,6 @@ export async function sendBatch(
 /** The purpose of the requests around a batch: that of its first case, without the case. */
 export function aroundBatch({ service }: CaseSession, cases: readonly Purpose<Case>[]): Purpose {
   return ofRun(cases[0]?.order ?? 0, service.id);
-}
-
-/** Sets a service to its baseline and reads it; null if it does not accept the baseline. */
-export async function setToBaseline(
-  session: CaseSession,
-  state: JsonObject,
-  purpose: Purpose,
-): Promise<AtBaseline | null> {
-  const { value, exchange } = await session.put(state, purpose);
-  if (value === null) return null;
-  const read = await session.read(purpose, [{ ...exchange, role: 'prepare' }]);
-  return { state, read, writes: session.service.writes };
 }
 
 /** Judges whether the rejected cases left the service as it was. Returns the service at its baseline, or null. */

@@ -1,10 +1,10 @@
 import { ofRun } from './purpose.js';
 import { checkSame } from '../checks/state.js';
-import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { Exchange } from './ledger.js';
 import type { Order } from './order.js';
 import type { ServiceSession } from './service-session.js';
+import type { Look } from './updating.js';
 
 /** Requests to one service that may have changed another one. */
 export interface Suspected {
@@ -59,8 +59,7 @@ async function around(
   { other, order, requirement }: Suspected,
   send: () => Promise<readonly Exchange[]>,
 ): Promise<BroughtAbout | null> {
-  const look = (): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> =>
-    other.look(ofRun(order, other.service.id));
+  const look = (): Promise<Look | null> => other.look(ofRun(order, other.service.id));
   const before = await look();
   const sent = await send();
   const after = await look();

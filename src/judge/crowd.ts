@@ -13,6 +13,7 @@ import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
 import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
+import type { Look } from './updating.js';
 
 /** Number of reads in flight alongside the update. */
 const READS = 3;
@@ -30,7 +31,7 @@ export async function crowd(session: CaseSession, purpose: Purpose<Case>): Promi
   const [bad, unknown] = companionsOf(operation, testCase);
   const companions = [bad, unknown, bad, bad, unknown];
   const fired: Fired[] = [];
-  const looks: Awaited<ReturnType<CaseSession['look']>>[] = [];
+  const looks: (Look | null)[] = [];
   const request = wireRequest(testCase, env.address, service.id);
   const updating = async () => session.update(request, askedOf(session, purpose), testCase.applies);
   const tasks = companions.map((one) => async (): Promise<void> => {

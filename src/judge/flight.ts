@@ -6,7 +6,8 @@ import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
 import type { Purpose } from './purpose.js';
 import { enterFired, type Fired } from './fire.js';
-import { sendBatch, aroundBatch, setToBaseline, type AtBaseline } from './batch.js';
+import { setToBaseline, type AtBaseline } from './at-baseline.js';
+import { aroundBatch, sendBatch } from './batch.js';
 import { afterASecond } from './after-a-second.js';
 
 /** Cases that must not be accepted, and the valid base body that they are built on. */

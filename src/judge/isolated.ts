@@ -11,6 +11,7 @@ import type { ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { once } from './solo.js';
+import type { Look } from './updating.js';
 
 /**
  * Judges a service that is only read: its time of the last change must stand still while others are updated (R18). A
@@ -63,14 +64,12 @@ export async function contrast(others: readonly CaseSession[], { order }: Purpos
   for (const session of others) await session.put(session.other, ofRun(order, session.service.id));
 }
 
-interface Seen {
+interface Seen extends Look {
   readonly other: ServiceSession;
-  readonly value: JsonObject;
-  readonly exchange: Exchange;
 }
 
 /** What differs in another service between a read before and a read after an update. */
-interface Departure {
+interface Leak {
   readonly findings: Finding[];
   readonly exchanges: readonly Exchange[];
 }
@@ -113,13 +112,13 @@ async function observe(
   session: CaseSession,
   group: readonly [Purpose<Case>, ...Purpose<Case>[]],
   others: readonly ServiceSession[],
-): Promise<readonly Departure[] | null> {
+): Promise<readonly Leak[] | null> {
   const around = await lookAround(session, group, others);
   if (around === null) return null;
   const { atBaseline, before, sent, after } = around;
   const [{ testCase }] = group;
   const prepare: Exchange = { ...atBaseline, role: 'prepare' };
-  const departures: Departure[] = [];
+  const departures: Leak[] = [];
   for (const [n, seen] of before.entries()) {
     const then = after[n];
     if (then === undefined) continue;

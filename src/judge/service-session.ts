@@ -16,7 +16,7 @@ import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
 import type { Environment } from './environment.js';
 import { together } from './together.js';
-import type { Updated, Updating } from './updating.js';
+import type { Look, Updated, Updating } from './updating.js';
 import { getRequest, putRequest } from './wire.js';
 
 /** Sends requests to one service and tracks what it may hold. */
@@ -154,7 +154,7 @@ export class ServiceSession implements Updating {
   }
 
   /** Reads the state without judging it; null if that fails. */
-  async look(purpose: Purpose): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
+  async look(purpose: Purpose): Promise<Look | null> {
     const { service, env } = this;
     if (env.reads === null) return null;
     if (env.reads === 'PUT {}') {

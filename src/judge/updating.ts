@@ -16,6 +16,12 @@ export interface Updated {
   readonly findings: readonly Finding[];
 }
 
+/** A state that was read, and how. */
+export interface Look {
+  readonly value: JsonObject;
+  readonly exchange: Exchange;
+}
+
 /** Updates one service and reads it, for the checks of its answers. */
 export interface Updating {
   readonly service: Service;
@@ -26,7 +32,7 @@ export interface Updating {
   asked(purpose: Purpose, extra?: Partial<Asked>): Asked;
   update(request: WireRequest, asked: Asked, bodies: readonly JsonObject[]): Promise<Updated>;
   mappings(body: Json | undefined): Asked['mappings'];
-  look(purpose: Purpose): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null>;
+  look(purpose: Purpose): Promise<Look | null>;
   enter(findings: readonly Finding[], purpose: Purpose, exchanges: readonly Exchange[]): void;
 }
 

@@ -1,7 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { UserError } from '../shared/errors.js';
 import { didYouMean } from '../shared/nearest.js';
-import { withoutMark } from '../shared/without-mark.js';
 import { yamlTrouble } from '../shared/yaml-trouble.js';
 import type { Effort } from '../shared/model.js';
 import type { Recorded } from '../report/report.js';
@@ -16,7 +15,7 @@ const EXAMPLE =
  */
 export function parseYaml(text: string, file: string): { readonly document: Document; readonly lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);

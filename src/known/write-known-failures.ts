@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { UserError } from '../shared/errors.js';
+import { textIn } from '../shared/read-bounded.js';
 import type { Report } from '../report/report.js';
 import { updateKnownFailures, type KnownUpdate } from './update-known-failures.js';
 
 /** Rewrites the known failures file after a run, atomically. Throws a UserError if it cannot be written. */
 export async function writeKnownFailures(file: string, report: Report): Promise<KnownUpdate> {
-  const text = await readFile(file, 'utf8').catch(() => null);
+  const bytes = await readFile(file).catch(() => null);
+  const text = bytes === null ? null : textIn(bytes, file);
   const update = updateKnownFailures(text, file, report);
   if (update.added.length + update.removed.length === 0) return update;
   const temporary = `${file}.${randomUUID()}.tmp`;

@@ -5,7 +5,7 @@ import { duration } from '../../report/progress.js';
 import { visible } from '../../report/safe-text.js';
 import { wrap } from '../../report/wrap.js';
 import { grouped } from '../../shared/grouped.js';
-import type { Forecast, LaneForecast } from '../engine.js';
+import type { Forecast, LaneForecast } from '../../run/plan/forecast.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import type { ExitCode } from '../exit-code.js';

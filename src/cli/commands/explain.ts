@@ -5,7 +5,7 @@ import { didYouMean } from '../../shared/nearest.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { commandLine } from '../../report/shell-words.js';
 import { wrap } from '../../report/wrap.js';
-import type { RequirementInfo } from '../engine.js';
+import type { RequirementInfo } from '../../run/suite/describe.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadRequirements } from '../load-engine.js';
 import type { ExitCode } from '../exit-code.js';

@@ -2,7 +2,7 @@ import { jsonText } from '../../report/json-text.js';
 import { clauseText } from '../../shared/clause-text.js';
 import { renderCoverage } from '../../report/coverage-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
-import type { RequirementInfo } from '../engine.js';
+import type { RequirementInfo } from '../../run/suite/describe.js';
 import type { Io } from '../io.js';
 import { loadEngine, loadRequirements } from '../load-engine.js';
 import type { ExitCode } from '../exit-code.js';

@@ -11,7 +11,7 @@ import { prepareReplay, withFolder } from '../../report/write-report.js';
 import type { Report } from '../../report/report.js';
 import { shorten, visible } from '../../report/safe-text.js';
 import { labelled } from '../../report/wrap.js';
-import type { Replayed, ReplayResult } from '../engine.js';
+import type { Replayed, ReplayResult } from '../../run/again/replay-result.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';

@@ -5,7 +5,7 @@ import { resolveConfig, type Config } from '../../config/config.js';
 import { retryPolicy } from '../../judge/retry-policy.js';
 import type { RunVerdict } from '../../shared/model.js';
 import { matchesAny } from '../../shared/glob.js';
-import type { Engine } from '../engine.js';
+import type { Engine } from '../load-engine.js';
 import { startMutant } from './mutant.js';
 import type { Subject } from './subject.js';
 
