@@ -64,13 +64,13 @@ function decoded(path: string): string | null {
   }
 }
 
-function standsTwice(headers: Case['headers']): boolean {
+function areRepeated(headers: Case['headers']): boolean {
   const names = headers.map(([name]) => name.toLowerCase()).filter((name) => !lists.has(name));
   return new Set(names).size < names.length;
 }
 
 /** Whether headers repeat one that must not be, and their size in characters. */
 const headOf = oncePer((headers: Case['headers']) => ({
-  repeats: standsTwice(headers),
+  repeats: areRepeated(headers),
   size: headers.reduce((size, [name, value]) => size + name.length + value.length + 4, 0),
 }));

@@ -69,7 +69,7 @@ function onNearPath(name: string, { way, of }: NearMiss): CaseMaker {
     const { template, value } = placeOf(name, context);
     return of(value).flatMap((miss, n) => {
       if (context.knownIds.has(miss)) return [];
-      // If a stranger's service has the id, it gets an update that changes nothing.
+      // If somebody else's service has the id, it gets an update that changes nothing.
       const draft = isUuid(miss) ? {} : notToBeStored(context);
       const path = context.operation.path.replace(`{${template}}`, `{${template}~${way}~${n}}`);
       return bodies(() => [draft])(context).map((sent) => (sent === null ? null : { ...sent, path }));

@@ -30,7 +30,7 @@ function otherNames(name: string): string[] {
   ];
 }
 
-function namesThatAreNone({ operation }: Context, name: string, known: readonly string[]): string[] {
+function unknownNames({ operation }: Context, name: string, known: readonly string[]): string[] {
   const taken = new Set([...known, ...operation.members.map((one) => one.name)]);
   return [...new Set([...otherNames(name), ...SYNONYMS])].filter((other) => !taken.has(other));
 }
@@ -47,7 +47,7 @@ export function meaningTheSame(): CaseMaker {
     const good = (n: number): JsonObject =>
       merged(eachAlone(context, { says: `Named ${n}`, word: `named-${n}`, flag: true, count: 1, from: 46_300 + n }));
     const spelt = (name: string, value: Json, known: readonly string[] = []): JsonObject =>
-      Object.fromEntries(namesThatAreNone(context, name, known).map((one) => [one, value]));
+      Object.fromEntries(unknownNames(context, name, known).map((one) => [one, value]));
     const whole = Object.entries(other).flatMap(([name, value], n): JsonObject[] => {
       const { [name]: own, ...others } = good(n);
       return [spelt(name, value), { ...spelt(name, value), ...(n % 2 === 0 ? others : { [name]: own ?? null }) }];

@@ -48,7 +48,7 @@ export async function afterASecond(
     const name = timeOf(operation, 'changed') ?? 'the time of a change';
     for (const { testCase } of still)
       ledger.impossible(testCase.requirement, `${name} cannot be read without an update`);
-  } else await leaveTime(session, still, waited);
+  } else await judgeTimeOfAll(session, still, waited);
   for (const purpose of cases.filter((one) => !still.includes(one))) {
     const steps = isIn(before, purpose, session) ? [] : ownSteps(purpose.testCase);
     if (!(await bringAbout(session, steps, purpose))) {
@@ -78,12 +78,12 @@ async function waitForASecond({ service, env }: CaseSession): Promise<void> {
  * Sends several requests that must be rejected and reads once. If the time of the last change moved, sends them again
  * one by one, a second apart, until it finds one that moves it.
  */
-async function leaveTime(session: CaseSession, cases: readonly Purpose<Case>[], before: Look): Promise<void> {
+async function judgeTimeOfAll(session: CaseSession, cases: readonly Purpose<Case>[], before: Look): Promise<void> {
   const [first, ...others] = cases;
   if (first === undefined) return;
   const { service, env } = session;
   if (others.length === 0) {
-    await leavesTime(session, first, before);
+    await judgeTimeOfOne(session, first, before);
     return;
   }
   const { writes } = service;
@@ -101,12 +101,12 @@ async function leaveTime(session: CaseSession, cases: readonly Purpose<Case>[], 
     await env.settler.pause(env.settlingMs + MARGIN_MS);
     const again = await session.look(purpose);
     if (again === null) env.ledger.unjudged(testCase.requirement, order, 'the state could not be read undisturbed');
-    else if (await leavesTime(session, purpose, again)) return;
+    else if (await judgeTimeOfOne(session, purpose, again)) return;
   }
 }
 
-/** Returns whether the request was found to move the time of the last change. */
-async function leavesTime(
+/** Sends one request that must be rejected; returns whether it was found to move the time of the last change. */
+async function judgeTimeOfOne(
   session: CaseSession,
   purpose: Purpose<Case>,
   { value: before, exchange: seen }: Look,

@@ -25,7 +25,7 @@ function textOf(shown: Shown): string {
   return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
 }
 
-function stranger({ id }: Service): AnotherWriter {
+function anotherWriterOn({ id }: Service): AnotherWriter {
   return new AnotherWriter(id, `another writer is changing ${id}: it shows a state that this run never sent`);
 }
 
@@ -44,18 +44,18 @@ export async function ruleOutAnotherWriter(
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));
   const suspect = service.lastAccepted;
-  if (suspect === null) throw stranger(service);
+  if (suspect === null) throw anotherWriterOn(service);
   const strange: (string | null)[] = [];
   for (const body of [suspect, serialize(session.other), suspect]) {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
     const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(purpose), [parsed]);
     const seen = value === null ? null : await session.look(purpose);
-    if (seen === null) throw stranger(service);
+    if (seen === null) throw anotherWriterOn(service);
     const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
     strange.push(still.length === 0 ? null : textOf(still));
   }
   const [again, other, once] = strange;
-  if (again === null || again !== once || again === other) throw stranger(service);
+  if (again === null || again !== once || again === other) throw anotherWriterOn(service);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function confirmStrangeReply(
     await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.purpose), [kept]);
   }
   const { value } = await session.update(request, asked, bodies);
-  if (value === null || of(value) !== textOf(strange)) throw stranger(service);
+  if (value === null || of(value) !== textOf(strange)) throw anotherWriterOn(service);
 }
 
 /** A body that sets members to what they should have kept. */
@@ -117,7 +117,7 @@ export async function confirmCulprit(
   // On a bad network a repetition may fail before it shows anything.
   for (let turn = 0; turn < REPETITIONS && !(await again()); turn += 1);
   // Without an update in between, the state is unchanged and says nothing about a repetition.
-  if (service.writes === writes) throw stranger(service);
+  if (service.writes === writes) throw anotherWriterOn(service);
   const seen = await session.look(purpose);
-  if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);
+  if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw anotherWriterOn(service);
 }

@@ -43,13 +43,13 @@ export async function fly(
   for (const one of batches) {
     // After a flight around the same base body, that body has just been accepted.
     if (session.isStanding(one.base) || (await accepts(session, one))) based.push(one);
-    else tellRefused(session, one.cases);
+    else enterRefused(session, one.cases);
   }
   const [first] = based;
   const begin =
     first === undefined ? null : await bringToBaseline(session, reach, baseline, aroundBatch(session, first.cases));
   if (begin === null) {
-    tellRefused(session, [...based.flatMap(({ cases }) => cases), ...afterwards]);
+    enterRefused(session, [...based.flatMap(({ cases }) => cases), ...afterwards]);
     return;
   }
   const rejected = new Map<Batch, Fired[]>();
@@ -89,7 +89,7 @@ async function flyEach(
   let atBaseline: AtBaseline | null = begin;
   for (const one of batches) {
     atBaseline ??= await setToBaseline(session, begin.state, aroundBatch(session, one.cases));
-    if (atBaseline === null) tellRefused(session, one.cases);
+    if (atBaseline === null) enterRefused(session, one.cases);
     else {
       const landed = await sendBatch(session, one.cases, atBaseline);
       to.rejected.set(
@@ -117,7 +117,7 @@ async function accepts(session: CaseSession, { base, cases }: Batch): Promise<bo
   return (await session.put(base, aroundBatch(session, cases))).value !== null;
 }
 
-function tellRefused({ env: { ledger } }: CaseSession, cases: readonly Purpose<Case>[]): void {
+function enterRefused({ env: { ledger } }: CaseSession, cases: readonly Purpose<Case>[]): void {
   for (const { testCase, order } of cases)
     ledger.unjudged(testCase.requirement, order, 'the base body was not accepted');
 }

@@ -218,7 +218,7 @@ describe('settle', () => {
     expect(order).toBe('ssscscscs');
   });
 
-  it('sends an input that is never answered twice, then tries it patiently', async () => {
+  it('sends an input that is never answered twice, then tries it with a longer time limit', async () => {
     const { end, order } = await play({ subject: ['hang'], timeoutMs: 400 });
     expect({ end, order }).toEqual({ end: 'breaks: no answer in time', order: 'sscs' });
   });

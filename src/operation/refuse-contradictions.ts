@@ -14,8 +14,8 @@ const ofReply: readonly Role[] = replyRoles;
  * @throws DocumentFault that names the member
  */
 export function refuseContradictions(given: Properties, shown: Properties): void {
-  refuseStrangers('the request', given, ofReply);
-  refuseStrangers('the reply', shown, ofRequest);
+  refuseMisplaced('the request', given, ofReply);
+  refuseMisplaced('the reply', shown, ofRequest);
   for (const [name, schema] of Object.entries(shown)) {
     const { 'x-effect': effect, 'x-identity': identity, 'x-shown-where': where } = schema;
     const isSet = Object.hasOwn(given, name);
@@ -32,10 +32,10 @@ export function refuseContradictions(given: Properties, shown: Properties): void
     demandOne(shown, `x-effect ${time}`, (schema) => schema['x-effect'] === time);
 }
 
-function refuseStrangers(body: string, members: Properties, elsewhere: readonly Role[]): void {
+function refuseMisplaced(body: string, members: Properties, elsewhere: readonly Role[]): void {
   for (const [name, schema] of Object.entries(members)) {
-    const stranger = elsewhere.find((key) => schema[key] !== undefined);
-    if (stranger !== undefined) throw new DocumentFault(`${name}: ${stranger} does not apply to a member of ${body}`);
+    const misplaced = elsewhere.find((key) => schema[key] !== undefined);
+    if (misplaced !== undefined) throw new DocumentFault(`${name}: ${misplaced} does not apply to a member of ${body}`);
   }
 }
 

@@ -125,7 +125,7 @@ export class RecordedRun {
   plans(contexts: readonly Context[], ledger: Ledger): readonly LanePlan[] {
     const { suite, record } = this;
     const byId = new Map(suite.requirements.map((requirement) => [requirement.id, requirement]));
-    if (!this.#same) this.#tellUnrecorded(ledger);
+    if (!this.#same) this.#enterUnrecorded(ledger);
     return contexts.map((context, lane) =>
       recordedPlan(record, lane, this.#same ? asRecorded : askedToday(byId, context)),
     );
@@ -137,7 +137,7 @@ export class RecordedRun {
   }
 
   /** Enters as unjudged the requirements that the run did not know, or that its readings left open. */
-  #tellUnrecorded(ledger: Ledger): void {
+  #enterUnrecorded(ledger: Ledger): void {
     const known = new Set(this.record.run.judged);
     const recorded = new Set(this.record.cases.map(({ testCase }) => testCase.requirement));
     for (const { id, judged, loosenedBy } of this.suite.requirements) {

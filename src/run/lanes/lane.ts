@@ -22,7 +22,7 @@ export interface Lane {
 /** Sends what a lane is dealt, except what needs the other lanes to stand still. Returns the cases still unjudged. */
 export async function work(lane: Lane, done: (cases: readonly Purpose<Case>[]) => void): Promise<Part> {
   const { plan, changeable } = lane;
-  if (!changeable) tellUnchangeable(lane, plan.afterASecond);
+  if (!changeable) enterUnchangeable(lane, plan.afterASecond);
   const open = { batches: [] as DealtCase[][], solos: [] as DealtCase[] };
   let number = 0;
   const last: Flight[] = [];
@@ -80,7 +80,7 @@ async function flyAll(
 
 async function goAlone(lane: Lane, { solos }: Part, done: (cases: readonly Purpose<Case>[]) => void): Promise<void> {
   if (!lane.changeable) {
-    tellUnchangeable(lane, solos);
+    enterUnchangeable(lane, solos);
     return;
   }
   for (const dealt of solos) {
@@ -89,7 +89,7 @@ async function goAlone(lane: Lane, { solos }: Part, done: (cases: readonly Purpo
   }
 }
 
-function tellUnchangeable({ session }: Lane, cases: readonly DealtCase[]): void {
+function enterUnchangeable({ session }: Lane, cases: readonly DealtCase[]): void {
   for (const { requirement } of cases) {
     session.env.ledger.impossible(requirement, 'the state of the service could not be read, so nothing may change it');
   }
