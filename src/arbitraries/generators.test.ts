@@ -54,7 +54,7 @@ describe('the violations of the request', () => {
     }
   });
 
-  it('of an item stand alone, first, in the middle, last, and beyond the hundredth', () => {
+  it('of an item are alone, first, in the middle, last, and beyond the hundredth', () => {
     for (const violation of violations.filter(({ pointer }) => pointer.startsWith('/ports/*'))) {
       const spots = new Set(
         violation.examples.map(({ places }) => places.map(({ length, index }) => `${index} of ${length}`).join()),

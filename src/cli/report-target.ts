@@ -61,7 +61,7 @@ export function refuseUnnamed(target: ReportTarget, own: OwnWords, { trustReport
   if (own.names || trustReport) return;
   const other = own.url === null ? '' : `, and you name ${own.url}`;
   throw new UserError(
-    `the target ${target.url} is named by the report alone${other}: your credentials are not sent there`,
+    `the target ${target.url} is named only by the report${other}: your credentials are not sent there`,
     `If it is yours, add --url ${target.url}, or --trust-report if you trust whoever wrote the report.`,
   );
 }

@@ -88,7 +88,7 @@ describe('a report folder that somebody else wrote', () => {
         if (name === 'elsewhere' && args[0] === 'replay') continue;
         const { code, err } = await runCaptured(args, env, home);
         codes.push(code);
-        expect(err).toContain(`the target ${thief} is named by the report alone`);
+        expect(err).toContain(`the target ${thief} is named only by the report`);
         expect(err).toContain('--trust-report');
       }
     }

@@ -43,7 +43,10 @@ function keysOf({ values, origins }: Settings<typeof addressOptions>): AccessKey
   const { accessKey, secretKey, securityToken } = values;
   if (accessKey !== null && secretKey !== null) {
     if (/[\s,]/.test(accessKey)) {
-      throw new UserError(`${origins.accessKey.from ?? ''} holds a blank or a comma`, 'Set it to the AK alone.');
+      throw new UserError(
+        `${origins.accessKey.from ?? ''} holds a blank or a comma`,
+        'Set it to the AK and nothing else.',
+      );
     }
     return { accessKey, secretKey, securityToken };
   }

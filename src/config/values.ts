@@ -179,7 +179,7 @@ export function parseSecret({ text, from }: WrittenValue): string {
   if (!HEADER_VALUE.test(text)) {
     throw new UserError(
       `${from} begins or ends with a blank or line break, or contains a character that no header can carry`,
-      'Set it to the value alone.',
+      'Set it to the value and nothing else.',
     );
   }
   return text;

@@ -208,7 +208,7 @@ describe('a variant of traffic', () => {
     });
   });
 
-  it.each<VariantId>(['outage-refused', 'outage-503'])('%s closes in order while it runs', async (id) => {
+  it.each<VariantId>(['outage-refused', 'outage-503'])('%s closes cleanly while it runs', async (id) => {
     await withMock({ variants: [id] }, async (mock) => expect((await ask(mock, { body: {} })).status).toBe(200));
   });
 });

@@ -27,7 +27,7 @@ function archive(text: string): Har {
 }
 
 describe('the exchanges of failures as an HTTP Archive', () => {
-  it('stand on one page, without which some importers show none', () => {
+  it('are on one page, without which some importers show none', () => {
     const { log } = archive(renderHar(report([failed('reply/json'), failed('reply/utf-8')])));
     expect(log.pages).toMatchObject([{ id: 'run', startedDateTime: '2024-05-06T07:08:09.000Z' }]);
     expect(log.entries.map(({ pageref }) => pageref)).toEqual(['run', 'run']);

@@ -96,7 +96,7 @@ function headerOf(headers: ExchangeReport['headers'], wanted: string): string {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 }
 
-/** Size of a body; -1 where it is unknown because the report holds only its beginning. */
+/** Size of a body; -1 if it is unknown because the report holds only its beginning. */
 function sizeOf(body: string | null): number {
   if (body === null) return 0;
   return body.endsWith(CUT) ? -1 : Buffer.byteLength(body);

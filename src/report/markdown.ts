@@ -22,7 +22,7 @@ const ITEMS = 20;
 
 /**
  * The report in Markdown, for the summary of a CI job or a comment on a pull request. It is cut between blocks only, so
- * it is always well formed; what the target said stands in code only, where it has no meaning.
+ * it is always well formed; what the target said is only in code, where it has no meaning.
  */
 export function renderMarkdown(report: Report): string {
   const head = [`## vpcep-contract: ${verdictName(report)}`, ...verdictBlocks(report)];

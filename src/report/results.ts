@@ -124,7 +124,7 @@ function complaintOf(requirement: RequirementReport): string {
   return finding === undefined ? requirement.says : `expected ${finding.expected}, received ${finding.received}`;
 }
 
-/** The sentence of a requirement, with its level and where it stands. */
+/** The sentence of a requirement, with its level and its place in the document. */
 export function sentenceOf({ says, level, clause, reading }: RequirementReport): string {
   return `${level}, ${clauseText(clause)}${reading === null ? '' : `, reading ${reading}`}: ${says}`;
 }

@@ -10,7 +10,7 @@ const mask = createMask([
 ]);
 
 describe('a mask', () => {
-  it('replaces every secret wherever it stands, by a marker of its kind', () => {
+  it('replaces every secret wherever it is, with a marker of its kind', () => {
     expect(mask.text(`a${TOKEN}b${FOREIGN}${TOKEN}`)).toBe('a<token>b<foreign-token><token>');
   });
 

@@ -25,7 +25,7 @@ export interface Masked {
   readonly part?: readonly [first: number, last: number];
 }
 
-/** Replaces secrets by markers. */
+/** Replaces secrets with markers. */
 export interface Mask {
   /** The text with every secret replaced, in whatever spelling. */
   text(text: string): string;

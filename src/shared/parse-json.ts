@@ -45,7 +45,7 @@ function isNested(value: Json): value is Exclude<Json, null | boolean | number |
   return typeof value === 'object' && value !== null;
 }
 
-/** No file of ours is deeper: a service's answer is cut at 500 levels, and stands a few levels down. */
+/** No file of ours is deeper: a service's answer is cut at 500 levels, and is a few levels down. */
 const DEEPEST_IN_FILE = 1_000;
 
 /** Whether JSON text is nested deeper than 1,000 levels. */

@@ -25,8 +25,8 @@ export async function ensureFolder(folder: string): Promise<void> {
 }
 
 /**
- * Runs `work` on the files of a folder, with the path that their names are to be joined to. Where the system allows it,
- * that path leads to this very folder, even if somebody replaces it by a link in the meantime.
+ * Runs `work` on the files of a folder, with the path that their names are to be joined to. If the system allows it,
+ * that path leads to this very folder, even if somebody replaces it with a link in the meantime.
  *
  * @throws UserError if the folder is a link; the system error if there is none
  */

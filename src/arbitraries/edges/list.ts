@@ -49,7 +49,7 @@ function nearlyEqual(subject: BrokenSchema): Edge[] {
     ...(first === undefined || second === undefined
       ? []
       : [
-          edge('crossed', `with two items of which one has the ${first} and ${second} of the other, crossed`, [
+          edge('crossed', `with two items, one of which has the ${first} and ${second} of the other, swapped`, [
             one,
             withMember(withMember(one, first, one[second] as Json), second, one[first] as Json),
           ]),

@@ -100,7 +100,7 @@ export const respellings: readonly Respelling[] = [
   { way: 'line-feeds', says: 'with a line feed between any two tokens', of: spaced(['\n']) },
   { way: 'carriage-returns', says: 'with a carriage return between any two tokens', of: spaced(['\r', '\r\n']) },
   { way: 'mixed-blanks', says: 'with every kind of blank between any two tokens', of: spaced([' \t\r\n ']) },
-  { way: 'reversed', says: 'whose members stand in the reverse order', of: reordered((own) => [...own].reverse()) },
+  { way: 'reversed', says: 'whose members are in reverse order', of: reordered((own) => [...own].reverse()) },
   {
     way: 'rotated',
     says: 'whose members begin with another one',

@@ -29,7 +29,7 @@ export function tooLong(subject: BrokenSchema, keyword: Breakable): Way[] {
     },
     {
       way: 'one-over-with-blank',
-      says: `of ${max + 1} characters, of which the last or the first is a blank`,
+      says: `of ${max + 1} characters, the last or the first of which is a blank`,
       values: [...cut('', ' '), ...cut(' ', '')],
     },
     {

@@ -59,19 +59,19 @@ function arrangements(most: number): Arrangement[] {
   const all: readonly Arrangement[] = [
     {
       way: 'adjacent',
-      says: 'the two stand side by side',
+      says: 'the two are side by side',
       lengths: [2, 3, most],
       at: (length, n) => [[n % (length - 1), (n % (length - 1)) + 1]],
     },
     {
       way: 'first-and-last',
-      says: 'the two stand first and last',
+      says: 'the two are first and last',
       lengths: [3, 5, most],
       at: (length) => [[0, length - 1]],
     },
     {
       way: 'far-apart',
-      says: 'the two stand far apart in a long list',
+      says: 'the two are far apart in a long list',
       lengths: [most, far + 1, far],
       at: (length, n) => {
         const slack = Math.max(1, Math.floor(length / 5));
@@ -141,8 +141,8 @@ export function equalKeys(subject: BrokenSchema, rule: ItemRule): Way[] {
   const longFirst: ValueSpelling = { rule: id, first: 'long', second: 'short' };
   const says = `with two items that are ${rule.says}`;
   return [
-    ...repeating(subject, id, ends('short-first', `${says}; the short one stands first`), [shortFirst]),
-    ...repeating(subject, id, ends('long-first', `${says}; the long one stands first`), [longFirst]),
+    ...repeating(subject, id, ends('short-first', `${says}; the short one is first`), [shortFirst]),
+    ...repeating(subject, id, ends('long-first', `${says}; the long one is first`), [longFirst]),
     ...arrangements(filler.longest(subject)).flatMap((a) =>
       repeating(subject, id, { ...a, says: `${says}; ${a.says}` }, [shortFirst, longFirst]),
     ),

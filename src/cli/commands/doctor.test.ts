@@ -245,7 +245,7 @@ describe.skipIf(!hasOpenssl)('doctor, of a certificate', () => {
     ['that nobody vouches for', 'localhost', [], /^problem: .*SELF_SIGNED.* -> Trust its issuer with --ca/],
     ['of another host', '127.0.0.1', ['--ca'], /^problem: .*-> Reach the target by a name that its certificate holds/],
     [
-      'that is taken all the same',
+      'that is accepted anyway',
       'localhost',
       ['--insecure'],
       /^note: .*not trusted \(.*SELF_SIGNED.*accepted because of --insecure/,

@@ -37,7 +37,7 @@ export function renderForecast(forecast: Forecast, paint: Paint, width: number):
     `About ${grouped(requests)} requests, at most ${concurrency} at a time`,
     ...lanes.map((lane, n) => `  lane ${n + 1}  ${laneText(lane)}`),
     `About ${times.map(({ latencyMs, seconds }) => `${duration(seconds * 1_000)} if a reply takes ${latencyMs} ms`).join(', ')}`,
-    ...(set.length === 0 ? [] : [`It ends in order, or slows down, at ${set.join(', ')}`]),
+    ...(set.length === 0 ? [] : [`It stops cleanly, or slows down, at ${set.join(', ')}`]),
     'Assumed:',
     ...assumed.map((text) => `  - ${text}`),
   ];

@@ -108,8 +108,8 @@ function countsOf(results: readonly ReplayResult[]): string {
 
 /**
  * Returns the configuration of a replay. The user names the target; the report adds what it says about the same target,
- * and its readings, seed and effort unless a flag overrides them. Throws a UserError if the target is named by the
- * report alone and the user does not trust it.
+ * and its readings, seed and effort unless a flag overrides them. Throws a UserError if only the report names the
+ * target and the user does not trust it.
  */
 export async function replayConfig(
   report: Report,

@@ -60,8 +60,8 @@ function targetOfBackups(reportDir: string, backups: readonly Backup[]): ReportT
 }
 
 /**
- * Returns the configuration for restoring. Throws a UserError if the target is named by the folder alone, or the user
- * names other services, unless the user trusts the folder.
+ * Returns the configuration for restoring. Throws a UserError if only the folder names the target, or the user names
+ * other services, unless the user trusts the folder.
  */
 async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): Promise<Config> {
   // The same services may have another URL now.

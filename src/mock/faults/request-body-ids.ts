@@ -26,7 +26,7 @@ const portId = faultsOf({
     change: tolerate('port_id', (value) => typeof value === 'string'),
   },
   'port-id-hyphens-anywhere': {
-    says: 'Hyphens may stand anywhere in the 36 characters of port_id',
+    says: 'Hyphens may be anywhere in the 36 characters of port_id',
     caughtBy: 'request-body/port_id/format/misplaced-hyphen',
     change: tolerateText('port_id', (id) => /^[0-9a-f-]{36}$/i.test(id)),
   },

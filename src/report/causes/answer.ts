@@ -18,7 +18,7 @@ const STATUS = /(?:^|\s)([1-5]\d\d)(?=\s|$)/g;
 const ANSWERS = /^(?:[1-5]\d\d|any 4xx|a closed connection)(?:\s|$)/;
 const BREAKS = /^(.{1,300}?), every time\b/;
 
-/** The answer that a finding is about; null if it is about what stands in one. */
+/** The answer that a finding is about; null if it is about the contents of one. */
 export function answerOf(finding: Finding): Answer | null {
   const { expected, received, pointer } = finding;
   if (pointer !== undefined || !ANSWERS.test(expected)) return null;

@@ -1,4 +1,4 @@
-/** Something that stands in a table of two sides, such as members and kinds of input. */
+/** Something in a table with two sides, such as members and kinds of input. */
 export interface Cell<T> {
   readonly row: string;
   readonly column: string;

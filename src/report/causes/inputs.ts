@@ -22,7 +22,7 @@ export function inputsOf(symptoms: readonly Symptom[], all: readonly Requirement
   return (symptom) => inputs.get(symptom) ?? inputOf(symptom);
 }
 
-/** ` in service_name` where inputs name members, a few of them. */
+/** ` in service_name`, with a few of the members that inputs name; empty if they name none. */
 export function placesOf(inputs: readonly Input[]): string {
   const members = inputs.map(({ member }) => member).filter((member) => member !== '');
   return members.length === 0 ? '' : ` in ${few(members)}`;

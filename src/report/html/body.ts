@@ -5,8 +5,8 @@ import { jsonSpans, type TextSpan } from './json-spans.js';
 const LONGEST_MARK = 160;
 
 /**
- * A body, exactly as it was, with the values at the pointers marked. The members of a JSON object stand on lines of
- * their own by style alone, so that copying gives what was sent.
+ * A body, exactly as it was, with the values at the pointers marked. The members of a JSON object are on lines of their
+ * own only by style, so that copying gives what was sent.
  */
 export function renderBody(text: string, pointers: readonly string[]): Html {
   if (text === '') return markup`<i>empty</i>`;
