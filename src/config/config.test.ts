@@ -235,7 +235,7 @@ describe('what is wrong in a configuration is named, with the way out', () => {
       target,
       { VPCEP_TOKEN: 'secret-token\n' },
       /^VPCEP_TOKEN begins or ends with a blank or line break/,
-      /alone/,
+      /nothing else/,
     ],
     ['a token as a flag', { ...target, tokenEnv: 'secret-token' }, env, /^--token-env takes the name/, /Export/],
     [
