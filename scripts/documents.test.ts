@@ -24,9 +24,8 @@ describe('the documents', () => {
 
   it.for(documents.filter((name) => name !== 'CHANGELOG.md'))('%s names sources and scripts that are there', (name) => {
     const text = read(name);
-    const sources = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|yaml|json|txt))`/g)].map(
-      ([, path]) => path ?? '',
-    );
+    const paths = /`((?:[\w.-]+\/)+(?:[\w.-]+|\{[\w.,-]+\})(?:\.test)?\.(?:ts|yaml|json|txt))`/g;
+    const sources = [...text.matchAll(paths)].flatMap(([, path = '']) => alternatives(path));
     const near = ['', 'src', 'src/mock', 'node_modules'];
     const missing = sources.filter((path) => !near.some((folder) => existsSync(join(root, folder, path))));
     expect(missing.filter((path) => !path.startsWith('vpcep-contract/'))).toEqual([]);
@@ -85,6 +84,12 @@ describe('the documents', () => {
     expect(read('CHANGELOG.md')).toContain(`\n## ${version}`);
   });
 });
+
+/** Returns the paths that a path with one list of names in braces stands for. */
+function alternatives(path: string): readonly string[] {
+  const [, before, names, after] = /^(.*)\{(.*)\}(.*)$/.exec(path) ?? [];
+  return names === undefined ? [path] : names.split(',').map((name) => `${before ?? ''}${name}${after ?? ''}`);
+}
 
 /** Returns the anchors that a Markdown page has by its headings. */
 function anchorsIn(markdown: string): readonly string[] {
