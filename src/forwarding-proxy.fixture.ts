@@ -1,4 +1,4 @@
-/** A proxy that opens no tunnels, and forwards what it is sent in absolute form as such proxies do. */
+/** A proxy that opens no tunnels but forwards requests in absolute form, as such proxies do. */
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -6,13 +6,13 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface ForwardingOptions {
   /** The status with which it answers CONNECT. Default 405. */
   readonly refused?: number;
-  /** `user:password` that it wants with each request. Default: none. */
+  /** `user:password` that it requires with each request. Default: none. */
   readonly credentials?: string;
-  /** Answers a request by itself; false leaves it to be forwarded. */
+  /** Answers a request itself; false leaves it to be forwarded. */
   readonly itself?: (request: Forwarded, response: ServerResponse) => boolean;
 }
 
-/** A request as the proxy was sent it. */
+/** A request as the proxy received it. */
 export interface Forwarded {
   readonly method: string;
   readonly target: string;
@@ -33,7 +33,7 @@ const OF_THE_HOP =
   /^(?:connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
 
 /**
- * Starts a proxy. It resolves paths, joins repeated headers, drops those of the hop and empty ones, puts bodies in chunks
+ * Starts a proxy. It resolves paths, joins repeated headers, drops hop-by-hop and empty ones, sends bodies in chunks
  * both ways, and adds headers of its own (RFC 9110, 7.6).
  */
 export async function forwardingProxy(options: ForwardingOptions = {}): Promise<ForwardingProxy> {

@@ -9,7 +9,7 @@ const plain = {
   expect: { belowApi: false, forces: null as number | null },
 };
 
-describe('a proxy that forwards', () => {
+describe('a forwarding proxy', () => {
   it.each([
     ['an ordinary request', {}],
     ['a query', { path: `${PATH}?dry_run=true` }],

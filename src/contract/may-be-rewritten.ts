@@ -3,9 +3,7 @@ import type { Case } from './case.js';
 import { nearPath, nearToken } from './near.js';
 import { isPlainPath } from './templates.js';
 
-/**
- * Headers for the next hop alone, and those that a proxy replaces or answers by itself (RFC 9110, 7.2, 7.6.1, 10.1.1).
- */
+/** Headers for the next hop only, and those that a proxy replaces or answers itself (RFC 9110, 7.2, 7.6.1, 10.1.1). */
 const OF_THE_HOP: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -21,13 +19,13 @@ const OF_THE_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** The status of proxies, which one of them takes for a demand of its own. */
+/** The status by which proxies demand credentials: a proxy would take it for another proxy's demand. */
 const PROXY_DEMANDS = 407;
 
 /**
- * Whether a proxy that forwards a request may rewrite what the case is about, or answer it in the place of the API: its
- * framing, a path that is not plain, headers of the hop, repeated ones or others than text, a head that is too large
- * (RFC 9110, 7.7; RFC 9112, 2.2 and 6). A query stays as it is.
+ * Whether a forwarding proxy may rewrite what a case is about, or answer it in place of the API: its framing, a path
+ * that is not plain, hop-by-hop headers, repeated or non-ASCII ones, a head that is too large (RFC 9110, 7.7; RFC 9112,
+ * 2.2 and 6). A query stays as it is.
  */
 export function mayBeRewritten({
   raw,
@@ -47,13 +45,13 @@ export function mayBeRewritten({
   );
 }
 
-/** Ids like those that the derived templates of a path are filled with. */
+/** Ids like those that fill the derived templates of a path. */
 const LIKE_ANY = {
   project_id: '6e9dfd51d1124e8d8498dce894923a0d',
   service_id: '4189d3c2-8882-4871-a3c2-d380272eed88',
 };
 
-/** A signature that covers headers which a proxy may change, as User-Agent. */
+/** A signature that covers headers that a proxy may change, such as User-Agent. */
 const COVERS_ALL = '{{signature-every-header}}';
 
 const IS_ASCII = /^[\t\x20-\x7e]*$/;

@@ -34,7 +34,7 @@ describe('a reply through a proxy that forwards', () => {
     [400, '{"error":{"code":"EndPoint.0002","message":"m"}}'],
     [418, '{"error":{"code":"X"}}'],
     [503, '{"error_code":"APIG.0101","error_msg":"m"}'],
-  ])('of %i with %j is of the target', (status, body) => {
+  ])('of %i with %j is the target’s', (status, body) => {
     expect(doubtOf(reply(status, body), false)).toBe(null);
   });
 
@@ -48,7 +48,7 @@ describe('a reply through a proxy that forwards', () => {
     const of = (attempt: Attempt, plain: Meaning): Meaning => throughProxy(attempt, asked, plain);
     const broken: Attempt = { kind: 'failure', failure: 'reset', detail: 'closed', sentAt: 0, endedAt: 1 };
     expect(byProxy(of(reply(404, ''), { kind: 'gone' }))).toBe(
-      '404 without the error envelope, which the proxy may have brought about',
+      '404 without the error envelope, which the proxy may have caused',
     );
     expect(byProxy(of(broken, { kind: 'answer' }))).toBe('closed');
     expect(of(reply(407, ''), { kind: 'proxy' })).toEqual({ kind: 'proxy' });

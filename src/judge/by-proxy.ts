@@ -4,17 +4,17 @@ import type { Attempt, AttemptResponse } from '../shared/model.js';
 import { classify, type Asked, type Meaning } from './classify.js';
 import type { Settling } from './settling.js';
 
-/** Ends what is said of a reply that may be the proxy's own, or owed to what it changed. */
-export const BY_PROXY = ', which the proxy may have brought about';
+/** Ends the description of a reply that may come from the proxy, or be due to what it changed. */
+export const BY_PROXY = ', which the proxy may have caused';
 
-/** The statuses about framing, expectations, connections and versions, all of which are the proxy's own. */
+/** The statuses about framing, expectations, connections and versions, all of which the proxy handles itself. */
 const OF_THE_HOP: ReadonlySet<number> = new Set([411, 417, 421, 426, 505]);
 
 /**
- * Why the reply to a request that a proxy forwards may be the proxy's own, for people; null if only the target makes such
- * replies. A proxy answers by itself with any status, but without the error envelope; it may answer a read from a
- * cache (RFC 9111, 5.1), redirect to a page of its own, and say that it changed a reply (203; RFC 9110, 15.3.4). It also
- * frames the request anew, which the target may refuse.
+ * Why the reply to a forwarded request may be the proxy's own, for people; null if only the target makes such replies.
+ * A proxy may answer with any status, but without the error envelope; it may answer a read from a cache (RFC 9111,
+ * 5.1), redirect to a page of its own, and say that it changed a reply (203; RFC 9110, 15.3.4). It also frames the
+ * request anew, which the target may refuse.
  */
 export function doubtOf({ status, headers, body }: AttemptResponse, isRead: boolean): string | null {
   if (OF_THE_HOP.has(status)) return `${status} to the form of the request`;
@@ -25,10 +25,10 @@ export function doubtOf({ status, headers, body }: AttemptResponse, isRead: bool
 }
 
 /**
- * What an attempt through a proxy that forwards requests means. What the proxy may have brought about, a broken
- * connection as well, proves nothing.
+ * What an attempt through a forwarding proxy means. What the proxy may have caused, broken connections included, proves
+ * nothing.
  *
- * @param plain what it means on any other way
+ * @param plain what it would mean without such a proxy
  */
 export function throughProxy(attempt: Attempt, { sends }: Asked, plain: Meaning): Meaning {
   if (!DOUBTFUL.has(plain.kind)) return plain;
@@ -49,7 +49,7 @@ export function meaningOf(
   return isForwarded?.() === true ? throughProxy(attempt, asked, plain) : plain;
 }
 
-/** The meanings that a proxy can bring about; the others are of the proxy anyway, or of no reply. */
+/** The meanings that a proxy can cause; the others are the proxy's anyway, or come without a reply. */
 const DOUBTFUL: ReadonlySet<Meaning['kind']> = new Set([
   'answer',
   'platform',
@@ -59,7 +59,7 @@ const DOUBTFUL: ReadonlySet<Meaning['kind']> = new Set([
   'contested',
 ]);
 
-/** What a proxy may have brought about; null where an attempt means something else. */
+/** What a proxy may have caused; null if an attempt means something else. */
 export function byProxy(meaning: Meaning): string | null {
   return meaning.kind === 'transient' && meaning.byProxy === true ? meaning.what : null;
 }

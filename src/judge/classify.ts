@@ -19,7 +19,7 @@ export type Meaning =
   | {
       readonly kind: 'transient';
       readonly what: string;
-      /** Whether a proxy that forwards requests may have brought it about, so that it proves nothing. */
+      /** Whether a forwarding proxy may have caused it, so that it proves nothing. */
       readonly byProxy?: true;
     }
   /** No connection could be made: the target never saw the request. */

@@ -26,7 +26,7 @@ export interface Breach {
 /** How the cases of one requirement ended. */
 export interface Tally {
   sent: number;
-  /** Number of cases that were not sent, as the proxy may rewrite them. */
+  /** Number of cases that were not sent, since the proxy may rewrite them. */
   withheld: number;
   judged: number;
   drawn: number;

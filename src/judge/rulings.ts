@@ -18,7 +18,7 @@ const missing: Readonly<Record<Capability, string>> = {
   verbatim: NEEDS_TUNNEL,
 };
 
-/** Why a requirement is not exercised, too many of whose cases a proxy that forwards requests may rewrite. */
+/** Why a requirement is not exercised if a forwarding proxy may rewrite too many of its cases. */
 function withheldOf({ sent, withheld }: Pick<Tally, 'sent' | 'withheld'>): string {
   return sent === 0 ? NEEDS_TUNNEL : `${NEEDS_TUNNEL}, as in ${withheld} of its ${sent + withheld} cases`;
 }

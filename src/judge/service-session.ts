@@ -240,8 +240,8 @@ function bodyOf(bytes: Uint8Array): JsonObject {
 }
 
 /**
- * Whether a request that the client, or something in front of the service, gave up on may still reach the service. A proxy
- * that forwards requests tells so in several ways.
+ * Whether a request that the client, or something in front of the service, gave up on may still reach the service. With
+ * a forwarding proxy this shows in several ways.
  */
 function mayStillCome(attempt: Attempt, { isForwarded }: Environment): boolean {
   const forwarded = isForwarded?.() === true;

@@ -18,7 +18,7 @@ export class Traffic {
   transient = 0;
   /** Lowest concurrency after throttling; null if there was none. */
   lowestConcurrency: number | null = null;
-  /** What a proxy that forwards requests may have made of the last one; null if that was answered by the target. */
+  /** What a forwarding proxy may have caused at the last attempt; null if the target answered it. */
   byProxy: string | null = null;
   #waits = 0;
   #waitedMs = 0;

@@ -83,7 +83,7 @@ export class Watch {
 
   /** Judges the content coding: every request asks for identity. */
   #coding(response: AttemptResponse): Finding[] {
-    // A proxy that forwards may ask for others.
+    // A forwarding proxy may ask for other codings.
     if (this.isForwarded()) return [];
     const coding = headerValues(response, 'content-encoding').join(', ');
     this.ledger.watched('reply/content-coding');

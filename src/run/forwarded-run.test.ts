@@ -18,7 +18,7 @@ const policy = { ...retryPolicy, first: 1, longest: 5, firstUpdate: 50 };
 const hooks = { signal: new AbortController().signal, progress: () => undefined, retryPolicy: policy };
 const CREDENTIALS = 'someone:hushed word';
 
-/** The configuration of a run through a proxy that forwards. */
+/** The configuration of a run through a forwarding proxy. */
 async function through(options: ForwardingOptions, target: MockServer, flags: Flags = {}) {
   const proxy = await forwardingProxy(options);
   onClose(() => proxy.close());
@@ -43,7 +43,7 @@ const SOME = [
   'robustness/http-*',
 ];
 
-describe('through a proxy that forwards requests', () => {
+describe('through a forwarding proxy', () => {
   it('a conforming service is not accused, what the proxy may rewrite is left out, and no secret is kept', async () => {
     const target = await mock();
     const before = held(target);
@@ -114,7 +114,7 @@ describe('through a proxy that forwards requests', () => {
     });
   });
 
-  it('that answers by itself now and then, nothing is accused', async () => {
+  it('that answers some requests itself, nothing is accused', async () => {
     let n = 0;
     const itself: ForwardingOptions['itself'] = ({ method }, response) => {
       n += 1;
@@ -136,14 +136,14 @@ describe('through a proxy that forwards requests', () => {
     [
       403,
       'PUT',
-      /^the proxy \S+ answers 405 to CONNECT \S+, and requests that it is to forward meet 403 without the error envelope: let it /,
+      /^the proxy \S+ answers 405 to CONNECT \S+, and forwarded requests get 403 without the error envelope: let it /,
     ],
     [
       403,
       '',
-      /^the proxy \S+ answers 405 to CONNECT \S+, and requests that it is to forward meet 403 without the error envelope: let it /,
+      /^the proxy \S+ answers 405 to CONNECT \S+, and forwarded requests get 403 without the error envelope: let it /,
     ],
-    [504, '', /meet 504 without the error envelope: can it reach \S+, and is that the target\?$/],
+    [504, '', /get 504 without the error envelope: can it reach \S+, and is that the target\?$/],
     [407, '', /^the proxy requires credentials \(407\)/],
   ])('that answers %i to every %s, the run says what to do', async (status, only, expected) => {
     const itself: ForwardingOptions['itself'] = ({ method }, response) => {

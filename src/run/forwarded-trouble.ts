@@ -10,8 +10,8 @@ export const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\(Age\\))?)${BY_PROXY}`);
 
 /**
- * What is wrong with a proxy that refuses a tunnel and is sent the requests to forward, by what was said of their answers;
- * null if they are not forwarded, or where there is no more to say.
+ * What is wrong with a forwarding proxy, by the message about an answer; null if requests are not forwarded, or there
+ * is no more to say.
  */
 export function forwardedTrouble(config: Config, way: Way | null, said: string): WrongAddress | null {
   if (way === null || !isForwarded(way) || config.target === null) return null;
@@ -21,14 +21,14 @@ export function forwardedTrouble(config: Config, way: Way | null, said: string):
   const url = new URL(config.target.url);
   const target = authorityOf({ host: hostOf(url), port: portOf(url) });
   return {
-    what: `the proxy ${way.proxy} answers ${way.refused} to CONNECT ${target}, and requests that it is to forward meet ${shown}`,
+    what: `the proxy ${way.proxy} answers ${way.refused} to CONNECT ${target}, and forwarded requests get ${shown}`,
     remedy: BEYOND.has(Number(status))
       ? `can it reach ${target}, and is that the target?`
       : `let it open a tunnel to ${target} or forward to it, or ${withoutProxy(config)}`,
   };
 }
 
-/** How a target is reached without its proxy, for whoever gave that. */
+/** How to reach a target without its proxy, by the option that named the proxy. */
 export function withoutProxy({ network }: Config): string {
   return network.proxy === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
 }

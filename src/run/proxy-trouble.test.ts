@@ -50,7 +50,7 @@ describe('a proxy', () => {
   it('that neither opens a tunnel nor forwards is asked for either', async () => {
     const refusing = await saying('HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n');
     expect(await told(`http://${refusing}`)).toBe(
-      `the proxy ${refusing} answers 405 to CONNECT vpcep.invalid:81, and requests that it is to forward meet 405 ` +
+      `the proxy ${refusing} answers 405 to CONNECT vpcep.invalid:81, and forwarded requests get 405 ` +
         'without the error envelope: let it open a tunnel to vpcep.invalid:81 or forward to it, or reach the target without --proxy',
     );
   });

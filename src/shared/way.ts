@@ -9,11 +9,11 @@ export interface Way {
   readonly refused: number | null;
 }
 
-/** Whether requests go to a proxy that forwards them, and so may rewrite and answer them. */
+/** Whether requests go to a forwarding proxy, which may rewrite and answer them. */
 export function isForwarded(way: Way | null): boolean {
   return way !== null && way.refused !== null;
 }
 
-/** Why a requirement is not exercised through a proxy that forwards requests; a longer reason begins with it. */
+/** Why a requirement is not exercised through a forwarding proxy; a longer reason begins with it. */
 export const NEEDS_TUNNEL =
   'it needs a tunnel to the target: the proxy forwards requests, and may rewrite or answer what this judges';

@@ -75,7 +75,7 @@ function proxyCheck({ proxy, refused, failure, proxyRefuses }: ConnectionPath): 
   if (refused === null) return ok('proxy', `${proxy}, through a tunnel`);
   return note(
     'proxy',
-    `${proxy} answers ${refused} to CONNECT, so it is sent the requests in absolute form to forward, and what it may rewrite will not be judged`,
-    'Let it open a tunnel, and all can be judged.',
+    `${proxy} answers ${refused} to CONNECT, so requests are forwarded in absolute form, and what it may rewrite will not be judged`,
+    'Let it open a tunnel, so that everything can be judged.',
   );
 }

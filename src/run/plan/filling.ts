@@ -18,7 +18,7 @@ export type Filling = {
   afterASecond: DealtCase[];
   isolated: DealtCase[];
   forced: DealtCase[];
-  /** Number of cases that are not dealt, as the proxy may rewrite them, by requirement. */
+  /** Number of cases that are not dealt, since the proxy may rewrite them, by requirement. */
   withheld: Map<string, number>;
 };
 

@@ -30,7 +30,7 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
   readonly forced: readonly DealtCase[];
   /** Number of cases in the whole plan, by requirement. */
   readonly counts: ReadonlyMap<string, number>;
-  /** Number of cases, by requirement, that are not sent, as the proxy may rewrite them; absent if there are none. */
+  /** Number of cases, by requirement, that are not sent, since the proxy may rewrite them; absent if there are none. */
   readonly withheld?: ReadonlyMap<string, number>;
 }
 
