@@ -1,7 +1,7 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { forwardingProxy, type ForwardingOptions } from '../forwarding-proxy.fixture.js';
 import { lookAtWay } from './look-at-way.js';
-import { client, gist, http, put, rawPut, says } from './servers.fixture.js';
+import { client, gist, http, put, rawPut, says, tcp } from './servers.fixture.js';
 
 async function forwarding(options: ForwardingOptions = {}) {
   const proxy = await forwardingProxy(options);
@@ -42,6 +42,18 @@ describe('through a proxy that refuses CONNECT', () => {
       [basic, 'max-age=0'],
     ]);
     expect(JSON.stringify(seen)).not.toContain(basic);
+  });
+
+  it('one that speaks HTTP/1.0 and closes serves as well', async () => {
+    const url = await tcp((socket) => {
+      socket.once('data', (bytes) => {
+        const isAsked = bytes.toString().startsWith('CONNECT');
+        socket.end(isAsked ? 'HTTP/1.0 403 No\r\n\r\nno' : 'HTTP/1.0 200 OK\r\n\r\n{"whole":true}');
+      });
+    });
+    const one = client('http://x.invalid', { proxy: url });
+    const attempts = await Promise.all([put(), put({ patient: true })].map((request) => one.send(request)));
+    expect(attempts.map(gist)).toEqual(['200 {"whole":true}', '200 {"whole":true}']);
   });
 
   it('a demand for other credentials is a reply', async () => {

@@ -8,6 +8,7 @@ import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../shared/model.js';
 import { hasOpenssl, makeCertificate, type Certificate } from './certificates.fixture.js';
+import { lookAtWay } from './look-at-way.js';
 import { client, gist, listen, proxy, put, rawPut, says, tcp } from './servers.fixture.js';
 
 describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openssl)', () => {
@@ -201,11 +202,25 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
     expect(gist(await one.send(put()))).toBe(`200 localhost - localhost:${port}`);
   });
 
-  async function secureProxy(): Promise<{ port: number; tunnels: string[] }> {
+  it('sends requests by TLS to a proxy that is reached so and forwards them, and takes its certificate for none else', async () => {
+    const { forwarded, port } = await secureProxy(405);
+    const options = { proxy: `https://localhost:${port}`, tls: { ca: server?.cert ?? '' } };
+    expect(gist(await client('http://x.invalid', options).send(put()))).toBe('200 {}');
+    expect(forwarded).toEqual([`http://x.invalid${put().path}`]);
+    const way = await lookAtWay({ url: 'http://x.invalid', env: {}, ...options });
+    expect(way).toMatchObject({ failure: null, refused: 405, certificate: null });
+  });
+
+  async function secureProxy(refused?: number): Promise<{ port: number; tunnels: string[]; forwarded: string[] }> {
     const tunnels: string[] = [];
-    const one: Server = createServer({ ...server });
+    const forwarded: string[] = [];
+    const one: Server = createServer({ ...server }, (request, response) => {
+      forwarded.push(request.url ?? '');
+      request.resume().on('end', () => response.end('{}'));
+    });
     one.on('connect', (request: IncomingMessage, socket: Socket) => {
       tunnels.push(request.url ?? '');
+      if (refused !== undefined) return socket.end(`HTTP/1.1 ${refused} No\r\nContent-Length: 0\r\n\r\n`);
       const upstream = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
         socket.pipe(upstream).pipe(socket);
@@ -213,6 +228,6 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
       upstream.on('error', () => socket.destroy());
       socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
     });
-    return { port: await listen(one), tunnels };
+    return { port: await listen(one), tunnels, forwarded };
   }
 });

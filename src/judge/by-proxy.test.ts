@@ -38,9 +38,19 @@ describe('a reply through a proxy that forwards', () => {
     expect(doubtOf(reply(status, body), false)).toBe(null);
   });
 
-  it('to a read may be from a cache', () => {
-    const cached = reply(200, '{"id":"s"}', [['AGE', '7']]);
-    expect([doubtOf(cached, true), doubtOf(cached, false)]).toEqual(['200 from a cache (Age)', null]);
+  it.each([
+    ['AGE', '7', true],
+    ['Cache-Status', 'proxy; hit; ttl=30', true],
+    ['X-Cache', 'TCP_MEM_HIT from proxy', true],
+    ['X-Cache', 'HIT from proxy', true],
+    ['X-Cache', 'MISS from proxy', false],
+    ['Cache-Status', 'proxy; fwd=uri-miss', false],
+  ])('to a read with %s: %s may be from a cache: %s', (name, value, isCached) => {
+    const cached = reply(200, '{"id":"s"}', [[name, value]]);
+    expect([doubtOf(cached, true), doubtOf(cached, false)]).toEqual([
+      isCached ? `200 from a cache (${name})` : null,
+      null,
+    ]);
   });
 
   it('proves nothing, and neither does a broken connection, unless it means the same on any way', () => {

@@ -21,7 +21,17 @@ export function doubtOf({ status, headers, body }: AttemptResponse, isRead: bool
   if (status >= 400) return errorText(body).code === null ? `${status} without the error envelope` : null;
   if (status >= 300 || status === 203) return String(status);
   if (decode(body).kind === 'broken') return `${status} without JSON`;
-  return isRead && headers.some(([name]) => name.toLowerCase() === 'age') ? `${status} from a cache (Age)` : null;
+  const cache = isRead ? headers.find(([name, value]) => tellsOfCache(name.toLowerCase(), value)) : undefined;
+  return cache === undefined ? null : `${status} from a cache (${cache[0]})`;
+}
+
+/** Whether a header says that a reply was stored before: Age and Cache-Status (RFC 9211), and what came before that. */
+function tellsOfCache(name: string, value: string): boolean {
+  return (
+    name === 'age' ||
+    (name === 'cache-status' && /;\s*hit\b/i.test(value)) ||
+    (/^x-cache(?:-lookup)?$/.test(name) && /^(?:tcp_)?(?:\w+_)?hit\b/i.test(value.trim()))
+  );
 }
 
 /**

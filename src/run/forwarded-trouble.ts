@@ -7,7 +7,7 @@ import type { WrongAddress } from './target/wrong-address.js';
 /** The statuses with which a proxy says that it cannot reach the target. */
 export const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 
-const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\(Age\\))?)${BY_PROXY}`);
+const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\([\\w-]+\\))?)${BY_PROXY}`);
 
 /**
  * What is wrong with a forwarding proxy, by the message about an answer; null if requests are not forwarded, or there

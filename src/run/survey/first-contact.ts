@@ -12,7 +12,7 @@ import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
-import type { Way } from '../../shared/way.js';
+import { isForwarded, type Way } from '../../shared/way.js';
 import { forwardedTrouble } from '../forwarded-trouble.js';
 import { codeIn, wrongAddressText } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
@@ -95,6 +95,9 @@ async function approach(
     // These breach the contract, each for its own reason, which the cases find.
     if (answered && NEVER_TO_UPDATES.has(settled.response.status)) return null;
     if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
+    // What a proxy refuses it refuses again.
+    if (last.kind === 'response' && last.status >= 400 && last.status < 500 && session.env.isForwarded?.() === true)
+      break;
     await session.env.settler.pause(longest / 4);
   }
   const { body } = restoringBody(session.service.operation, state, session.service.id, session.service.prefix);
@@ -163,8 +166,10 @@ export function refusalText(refusals: readonly Refusal[], config: Config, way: W
     attempt.kind === 'response' ? headerValues(attempt, 'x-request-id').slice(0, 1) : [],
   );
   const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
+  const by =
+    way === null || !isForwarded(way) ? '' : `, forwarded by the proxy ${way.proxy}, which may have framed them anew`;
   return (
     `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
-    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try ${doctorLine(config.byFlags)}${look}`
+    `empty one: ${attempts.length} requests met ${tallied(counts)}${by}. Try ${doctorLine(config.byFlags)}${look}`
   );
 }
