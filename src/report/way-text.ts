@@ -11,5 +11,5 @@ export function wayText({ target: { way }, requirements }: Pick<Report, 'target'
   const left = requirements.filter(
     ({ verdict }) => verdict.kind === 'not-exercised' && verdict.reason.startsWith(NEEDS_TUNNEL),
   );
-  return `Through ${proxy}, which answers ${way.refused} to CONNECT and forwards the requests: what it may rewrite or answer is left out, ${plural(left.length, 'requirement')}`;
+  return `Through ${proxy}, which answers ${way.refused} to CONNECT and forwards the requests${left.length === 0 ? '' : `: what it may rewrite or answer is left out, ${plural(left.length, 'requirement')}`}`;
 }
