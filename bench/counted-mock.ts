@@ -2,12 +2,12 @@
  * The mock, plain or with one fault or variant, in a forked process: it sends how to reach it, and answers each message
  * with the number of requests received so far.
  */
-import { formats } from '../src/arbitraries/formats.js';
+import { formatGenerators } from '../src/arbitraries/formats.js';
 import { createMock, describeMock, faultId, variantId } from '../src/mock/index.js';
 
 const [kind = 'plain', id = ''] = process.argv.slice(2);
 const mock = await createMock({
-  portIds: formats.uuid.edges.map(({ text }) => text),
+  portIds: formatGenerators.uuid.edges.map(({ text }) => text),
   faults: kind === 'fault' ? [faultId(id)] : [],
   variants: kind === 'variant' ? [variantId(id)] : [],
 });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import type { Config } from '../src/config/config.js';
 import { contract } from '../src/engine.js';
-import { run } from '../src/run.js';
+import { runSuite } from '../src/run.js';
 import { table } from './helpers.js';
 import { startTarget } from './target.js';
 
@@ -40,7 +40,7 @@ for (const latency of latencies) {
   const target = await startTarget(['--latency', String(latency)], flags);
   const roundTrip = await bareRoundTrip(target.config);
   let lanes: readonly number[] = [];
-  const report = await run(target.config, contract(), {
+  const report = await runSuite(target.config, contract(), {
     signal: new AbortController().signal,
     progress: () => undefined,
     steps: (ofLanes) => (lanes = ofLanes),

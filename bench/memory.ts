@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { setUpProcess } from '../src/cli/set-up-process.js';
 import { contract } from '../src/engine.js';
-import { run } from '../src/run.js';
+import { runSuite } from '../src/run.js';
 import { table } from './helpers.js';
 import { startTarget } from './target.js';
 
@@ -21,7 +21,7 @@ async function measure(flags: { readonly effort: string; readonly cases?: string
   setUpProcess();
   const folder = await mkdtemp(join(tmpdir(), 'vpcep-contract-bench-'));
   const target = await startTarget([], { ...flags, seed: '1', reportDir: folder });
-  const report = await run(target.config, contract(), {
+  const report = await runSuite(target.config, contract(), {
     signal: new AbortController().signal,
     progress: () => undefined,
   });

@@ -7,7 +7,7 @@ import type { Report, RestoreReport } from './report/report.js';
 import type { DiffReport } from './report/diff-report.js';
 import { diff as diffTargets } from './run/diff/diff.js';
 import type { RunRecord } from './record/read-record.js';
-import { rejudge as rejudgeRecord, retry, run as runSuite } from './run.js';
+import { rejudge as rejudgeRecord, retry, runSuite } from './run.js';
 import { restoreFrom } from './run/restore/restore-from.js';
 import type { RunHooks } from './run/hooks.js';
 import { describeSuite, type RequirementInfo } from './run/suite/describe.js';

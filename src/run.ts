@@ -43,7 +43,7 @@ import { sendAll } from './run/send-all.js';
  *
  * @throws UserError for what the user can fix, before anything was sent
  */
-export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
+export async function runSuite(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
   // Which shard has what a requirement needs depends on the whole target.
   const selection = select(suite.requirements, asked, suite.telling, shardsOf(suite, asked));
   return conduct(shareOf(asked), suite, hooks, selection, { kind: 'run' });

@@ -6,7 +6,7 @@ import {
   fullOfRejected,
   refusedAsItMust,
   strangers,
-  violations,
+  everyKindOfViolation,
   whatAnotherHolds,
 } from '../src/contract/reaching.js';
 import { nearValues } from '../src/contract/near-values.js';
@@ -200,7 +200,9 @@ export const effect = chapter('effect', [
     reading: 'R18',
     needs: ['other-service'],
     says: 'A rejected update changes no other service, whatever is wrong with it and whatever else it holds',
-    given: watchingOthers(onEveryService(all(body({ description: 'Not <legal>' }), violations(), fullOfRejected()))),
+    given: watchingOthers(
+      onEveryService(all(body({ description: 'Not <legal>' }), everyKindOfViolation(), fullOfRejected())),
+    ),
     then: rejected(),
   }),
   must('isolation-of-strangers', {
@@ -217,7 +219,7 @@ export const effect = chapter('effect', [
     basis: 'sanity',
     reading: 'R16',
     says: 'What is refused is refused again, immediately and at the end of the run',
-    given: sentAgain(all(violations(), strangers())),
+    given: sentAgain(all(everyKindOfViolation(), strangers())),
     then: refusedAsItMust(),
   }),
   must('conflict/refused-again', {

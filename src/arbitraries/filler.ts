@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { isObject, member, withMember, type Json, type JsonObject } from '../shared/json.js';
 import { charactersOf } from './code-points.js';
-import { formats } from './formats.js';
+import { formatGenerators } from './formats.js';
 import { integerRangeOf } from './integer-range.js';
 import { brokenAt } from './measure.js';
 import { canonical } from '../spec/canonical.js';
@@ -259,7 +259,7 @@ export class Filler {
 
 function text(node: Node, k: number): string | undefined {
   if (node.format !== null) {
-    const sample = formats[node.format].sample(k);
+    const sample = formatGenerators[node.format].sample(k);
     return brokenAt(node, sample).length === 0 ? sample : undefined;
   }
   const space = textSpace(node);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formats } from './formats.js';
+import { formatGenerators } from './formats.js';
 
 const LENGTHS = [8, 4, 4, 4, 12];
 const places = LENGTHS.map((_, place) => place);
@@ -11,7 +11,7 @@ function laxAt(place: number, group: (length: number) => string): RegExp {
 }
 
 describe('the near misses of a UUID', () => {
-  const { misses, sample } = formats.uuid;
+  const { misses, sample } = formatGenerators.uuid;
   const texts = misses.flatMap(({ of }) => of(sample(0)));
 
   it.each([
@@ -26,6 +26,6 @@ describe('the near misses of a UUID', () => {
   });
 
   it('are no UUIDs', () => {
-    expect(texts.filter((text) => formats.uuid.test(text))).toEqual([]);
+    expect(texts.filter((text) => formatGenerators.uuid.test(text))).toEqual([]);
   });
 });

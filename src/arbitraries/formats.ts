@@ -9,7 +9,7 @@ export interface Format {
   readonly arbitrary: () => fc.Arbitrary<string>;
   readonly misses: readonly Miss[];
   /** Admitted texts that a careless reader rejects. */
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FormatEdge[];
 }
 
 /** A way to spoil a valid text. */
@@ -20,7 +20,7 @@ interface Miss {
   readonly of: (good: string) => readonly string[];
 }
 
-interface Edge {
+interface FormatEdge {
   readonly way: string;
   readonly says: string;
   readonly text: string;
@@ -205,4 +205,4 @@ const dateTime: Format = {
 };
 
 /** The supported formats. */
-export const formats: Readonly<Record<FormatName, Format>> = { uuid, 'date-time': dateTime };
+export const formatGenerators: Readonly<Record<FormatName, Format>> = { uuid, 'date-time': dateTime };

@@ -4,9 +4,9 @@ import { boundariesAt, type Boundary } from './boundaries.js';
 import { Filler, type Narrow } from './filler.js';
 import type { Node } from '../spec/node.js';
 import { pairwise } from './pairwise.js';
-import { placesOf, type SchemaPlace } from '../spec/places.js';
+import { schemaPlaces, type SchemaPlace } from '../spec/places.js';
 import { readSchema } from '../spec/read-schemas.js';
-import type { Schemas } from '../spec/schema.js';
+import type { SchemaMap } from '../spec/schema.js';
 import { type Json } from '../shared/json.js';
 import { validValues } from './valid.js';
 import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';
@@ -39,10 +39,10 @@ export interface Generators<Types extends object = ComponentTypes> {
 }
 
 /** The generators of the component schemas of a document. */
-export function createGenerators<Types extends object = ComponentTypes>(schemas: Schemas): Generators<Types> {
+export function createGenerators<Types extends object = ComponentTypes>(schemas: SchemaMap): Generators<Types> {
   const root = (name: string): { node: Node; places: readonly SchemaPlace[] } => {
     const node = readSchema(schemas, name);
-    return { node, places: placesOf(node) };
+    return { node, places: schemaPlaces(node) };
   };
   const checked = (name: string, narrow: Narrow): ReturnType<typeof root> => {
     const found = root(name);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serialize, type Json } from '../shared/json.js';
-import type { Schema, Schemas } from '../spec/schema.js';
+import type { Schema, SchemaMap } from '../spec/schema.js';
 import { createValidator } from '../spec/validator.js';
 import { createGenerators, type Generators, type Violation } from './index.js';
 
@@ -167,7 +167,7 @@ const nested: readonly { readonly title: string; readonly schema: Schema; readon
 
 describe('a schema that holds others', () => {
   it.each(nested)('$title: good values keep it, each violation breaks one keyword', ({ schema, item }) => {
-    const schemas: Schemas = { Tiny: schema, Item: item ?? { type: 'null' } };
+    const schemas: SchemaMap = { Tiny: schema, Item: item ?? { type: 'null' } };
     const generators = tiny(schema, item);
     const validator = createValidator(schemas);
     const complaints = (bytes: Uint8Array): { keyword: string; pointer: string }[] => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { withMember, type Json, type JsonObject } from '../shared/json.js';
 import { Filler, type Narrow } from './filler.js';
-import { formats } from './formats.js';
+import { formatGenerators } from './formats.js';
 import { integerRangeOf } from './integer-range.js';
 import { brokenAt, conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
@@ -63,7 +63,7 @@ function fractions(node: Node): fc.Arbitrary<number> {
 
 function texts(node: Node): fc.Arbitrary<string> {
   const keeps = (text: string): boolean => brokenAt(node, text).length === 0;
-  if (node.format !== null) return boundedFilter(formats[node.format].arbitrary(), node.origin, keeps);
+  if (node.format !== null) return boundedFilter(formatGenerators[node.format].arbitrary(), node.origin, keeps);
   const space = textSpace(node);
   const { minLength: min } = node;
   const max = Math.min(node.maxLength, min + REACH.text);

@@ -83,7 +83,7 @@ export function readableWidth(output: Output): number {
 }
 
 /** Formats an error: a message and its remedy for a user's error, a stack trace only for ours. */
-export function errorText(error: unknown, colour: boolean): string {
+export function renderError(error: unknown, colour: boolean): string {
   const { red } = createPaint(colour);
   if (error instanceof UserError) {
     const remedy = error.remedy === undefined ? '' : `\n  ${visible(error.remedy)}`;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { guarded } from './guarded.js';
-import { errorText, type Io, processIo } from './io.js';
+import { renderError, type Io, processIo } from './io.js';
 import { setUpProcess } from './set-up-process.js';
 import { runProgram } from './program.js';
 import { startingWith, startWords } from './start-words.js';
@@ -10,13 +10,13 @@ let io: Io;
 try {
   io = startingWith(guarded(processIo(process)), startWords(process));
 } catch (error) {
-  process.stderr.write(errorText(error, false));
+  process.stderr.write(renderError(error, false));
   process.exit(2);
 }
 process.on('uncaughtException', (error) => {
   // A command with something to put back handles the error itself.
   if (process.listenerCount('uncaughtException') > 1) return;
-  void io.stderr.write(errorText(error, io.stderr.colour)).finally(() => process.exit(2));
+  void io.stderr.write(renderError(error, io.stderr.colour)).finally(() => process.exit(2));
 });
 const args = process.argv.slice(2);
 const code = await runProgram(args, io);

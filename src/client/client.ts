@@ -8,7 +8,7 @@ import { Deadlines } from './deadlines.js';
 import { failedAttempt } from './failed-attempt.js';
 import { ClientFailure } from './failure-kind.js';
 import { toBeForwarded } from './to-be-forwarded.js';
-import { LONGEST, resolveOptions, type ClientOptions } from './options.js';
+import { LONGEST_TIMEOUT, resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
 import { MOST_HEAD_BYTES } from './head-limits.js';
 import { reasonToDrop } from './reason-to-drop.js';
@@ -56,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
   const hub = new AbortHub();
   const raw = new RawClient(connector, hub, resolved);
   const deadlines = new Deadlines(timeoutMs);
-  const patient = new Deadlines(Math.min(PATIENT_FACTOR * timeoutMs, LONGEST));
+  const patient = new Deadlines(Math.min(PATIENT_FACTOR * timeoutMs, LONGEST_TIMEOUT));
   const deadlinesOf = (request: WireRequest): Deadlines => (request.patient === true ? patient : deadlines);
   let continues = false;
   /** Connections made since a request was last sent on one. */
@@ -86,13 +86,13 @@ export function createClient(options: ClientOptions): Client {
   function sendPooled(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     const { method, path, headers, body } = request;
     return new Promise((resolve, reject) => {
-      const settle = (attempt: Attempt) => {
+      const finish = (attempt: Attempt) => {
         unwatch?.();
         continues ||= exchange.sawContinue;
         resolve(attempt);
       };
       const exchange = new PooledExchange(
-        { started: () => (unused = 0), settle, refuse: reject },
+        { started: () => (unused = 0), finish, refuse: reject },
         deadlinesOf(request),
       );
       let unwatch: (() => void) | undefined;
@@ -142,7 +142,7 @@ export function createClient(options: ClientOptions): Client {
     },
     async send(request, signal) {
       refuseDelete(request);
-      const settling = connector.settle();
+      const settling = connector.tryTunnel();
       if (settling !== null) {
         const sentAt = performance.now();
         try {

@@ -5,7 +5,7 @@ import { isForwarded, type Way } from '../shared/way.js';
 import { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';
-import { nameOf, onTheWayTo, openTunnel, TunnelRefused } from './proxy-tunnel.js';
+import { proxyName, onTheWayTo, openTunnel, TunnelRefused } from './proxy-tunnel.js';
 
 /** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
@@ -17,7 +17,7 @@ export interface Connector {
    * Finds out whether the proxy opens tunnels to an http target, which decides how requests are written: with the first
    * connection, for good. Rejects as `open` does while there is none; null where nothing is to be found out.
    */
-  settle(): Promise<void> | null;
+  tryTunnel(): Promise<void> | null;
   /** Opens a connection that is ready for HTTP. Rejects with an error that `failureOf` knows. */
   open(): Promise<Socket>;
   /** Aborts the connections that are being opened. */
@@ -52,7 +52,7 @@ export function createConnector(options: ResolvedOptions): Connector {
     let socket: Socket;
     if (proxy === null) socket = await connect({ host, port });
     else {
-      late(`${nameOf(proxy)} takes no connection`);
+      late(`${proxyName(proxy)} takes no connection`);
       try {
         socket = await connect(proxy);
         if (toProxy !== null) socket = await handshake(socket, toProxy, track);
@@ -60,7 +60,7 @@ export function createConnector(options: ResolvedOptions): Connector {
         throw onTheWayTo(proxy, error);
       }
       if (isForwarded(way)) return socket;
-      late(`${nameOf(proxy)} opens no tunnel to ${authority}`);
+      late(`${proxyName(proxy)} opens no tunnel to ${authority}`);
       await openTunnel(socket, authority, proxy);
       way ??= { proxy: authorityOf(proxy), refused: null };
       late('no connection');
@@ -73,12 +73,12 @@ export function createConnector(options: ResolvedOptions): Connector {
       const sockets: Socket[] = [];
       let given = false;
       let late = 'no connection';
-      const end = (settle: () => void) => {
+      const end = (act: () => void) => {
         if (given) return;
         given = true;
         clearTimeout(timer);
         opening.delete(fail);
-        settle();
+        act();
       };
       const fail = (error: unknown) =>
         end(() => {
@@ -116,7 +116,7 @@ export function createConnector(options: ResolvedOptions): Connector {
       return way;
     },
     authorization: proxy?.authorization ?? null,
-    settle: () => (proxy === null || secure || way !== null ? null : (settling ??= findOut(proxy))),
+    tryTunnel: () => (proxy === null || secure || way !== null ? null : (settling ??= findOut(proxy))),
     open() {
       const ready = spare;
       spare = null;
@@ -159,14 +159,14 @@ async function handshake(
 
 function once(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (then: () => void) => {
+    const finish = (then: () => void) => {
       socket.off(event, onEvent).off('error', onError).off('close', onClose);
       then();
     };
-    const onEvent = () => settle(resolve);
-    const onError = (error: Error) => settle(() => reject(error));
+    const onEvent = () => finish(resolve);
+    const onError = (error: Error) => finish(() => reject(error));
     const onClose = () =>
-      settle(() => reject(new ClientFailure('reset', 'the connection was closed while it was being made')));
+      finish(() => reject(new ClientFailure('reset', 'the connection was closed while it was being made')));
     socket.on(event, onEvent).on('error', onError).on('close', onClose);
   });
 }

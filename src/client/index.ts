@@ -4,4 +4,4 @@ export { lookAtWay, takesTls, type ConnectionPath } from './look-at-way.js';
 export type { ClientOptions } from './options.js';
 export { createClient } from './client.js';
 export { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
-export { nameOf } from './proxy-tunnel.js';
+export { proxyName } from './proxy-tunnel.js';

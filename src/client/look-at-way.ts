@@ -52,7 +52,7 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
     return { ...found, ...nothing, failure: { failure: 'unresolved', detail: detailOf(error) } };
   }
   try {
-    await connector.settle();
+    await connector.tryTunnel();
     const socket = await connector.open();
     const refused = connector.way?.refused ?? null;
     // The proxy that forwards shows its own.

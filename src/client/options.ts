@@ -52,7 +52,7 @@ export interface ResolvedOptions {
 
 const MEBIBYTE = 2 ** 20;
 /** Longest delay of a Node.js timer in milliseconds; a longer one would fire at once. */
-export const LONGEST = 2 ** 31 - 1;
+export const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** Checks the options and fills in the defaults. Throws {@link UserError}. */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
@@ -66,8 +66,8 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     );
   }
   for (const [name, value] of Object.entries({ connections, timeoutMs, connectTimeoutMs, maxReplyBytes })) {
-    if (!Number.isInteger(value) || value < 1 || value > LONGEST) {
-      throw new UserError(`${name} is ${value}`, `Give a whole number from 1 to ${LONGEST}.`);
+    if (!Number.isInteger(value) || value < 1 || value > LONGEST_TIMEOUT) {
+      throw new UserError(`${name} is ${value}`, `Give a whole number from 1 to ${LONGEST_TIMEOUT}.`);
     }
   }
   return { url, connections, timeoutMs, connectTimeoutMs, maxReplyBytes, tls, proxy, env };

@@ -6,17 +6,17 @@ import { MOST_FIELDS, tooManyFields } from './head-limits.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 import { ReceivedBytes } from './received-bytes.js';
 
-/** Receives the events of an exchange; either `settle` or `refuse` is called, once. */
+/** Receives the events of an exchange; either `finish` or `refuse` is called, once. */
 export interface ExchangeListener {
   /** A connection is available. */
   started(): void;
   /** The request has an outcome. */
-  settle(attempt: Attempt): void;
+  finish(attempt: Attempt): void;
   /** undici refuses to send the request. */
   refuse(error: TypeError): void;
 }
 
-/** One request on a connection of the pool: collects the reply, and settles once. */
+/** One request on a connection of the pool: collects the reply, and finishes once. */
 export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   readonly #listener: ExchangeListener;
   readonly #deadlines: Deadlines;
@@ -104,7 +104,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
     this.#body.clear();
     this.#headers = [];
     this.#controller = undefined;
-    this.#listener.settle(attempt);
+    this.#listener.finish(attempt);
   }
 }
 

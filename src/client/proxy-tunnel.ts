@@ -37,16 +37,16 @@ export class TunnelRefused extends ClientFailure {
 const PASSING: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
 
 /** The name of a proxy in messages: what fails there begins with it, or says `with` it. */
-export function nameOf(proxy: Proxy): string {
+export function proxyName(proxy: Proxy): string {
   return `the proxy ${authorityOf(proxy)}`;
 }
 
 /** Returns an error on the way to a proxy as a failure that names it: the target has seen nothing. */
 export function onTheWayTo(proxy: Proxy, error: unknown): ClientFailure {
   const { failure, detail } = failureOf(error) ?? { failure: 'refused', detail: String(error) };
-  if (failure === 'tls') return new ClientFailure('tls', `no TLS with ${nameOf(proxy)}: ${detail}`);
+  if (failure === 'tls') return new ClientFailure('tls', `no TLS with ${proxyName(proxy)}: ${detail}`);
   const kind = failure === 'unresolved' ? 'unresolved' : 'refused';
-  return new ClientFailure(kind, `${nameOf(proxy)} cannot be reached: ${detail}`);
+  return new ClientFailure(kind, `${proxyName(proxy)} cannot be reached: ${detail}`);
 }
 
 /**
@@ -91,9 +91,9 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
       }
       const what =
         failureOf(error)?.failure === 'reset' ? 'closes the connection without a reply' : 'does not speak HTTP';
-      reject(refused(`${nameOf(proxy)} ${what}`));
+      reject(refused(`${proxyName(proxy)} ${what}`));
     };
-    const settle = (read: () => ParsedReply | null) => {
+    const finish = (read: () => ParsedReply | null) => {
       try {
         const reply = read();
         if (reply !== null) stop(() => answered(reply));
@@ -101,8 +101,8 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
         stop(() => failed(error));
       }
     };
-    const onData = (bytes: Buffer) => settle(() => parser.push(bytes));
-    const onEnd = () => settle(() => parser.end());
+    const onData = (bytes: Buffer) => finish(() => parser.push(bytes));
+    const onEnd = () => finish(() => parser.end());
     const onError = (error: Error) => {
       if (failureOf(error)?.failure === 'tls') stop(() => reject(onTheWayTo(proxy, error)));
       else onEnd();

@@ -113,13 +113,13 @@ export class RawClient {
     const { maxReplyBytes } = this.options;
     let parser: ReplyParser | null = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
+      const end = (act: () => void) => {
         timed.ended = true;
         parser = null;
         unwatch();
         for (const [event, listener] of listeners) socket.off(event, listener);
         socket.pause().on('error', () => undefined);
-        settle();
+        act();
       };
       const fail = (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error))));
       const attempt = (read: (parser: ReplyParser) => ParsedReply | null) => {

@@ -17,7 +17,7 @@ export interface TargetCredentials {
  * Returns how requests to a target are authenticated. Of a token and a token command, the one from the stronger source
  * wins. Throws a UserError, which shows no secret, if both come from the same one, and for half a pair of keys.
  */
-export function credentialsOf(settings: Settings<typeof addressOptions>): TargetCredentials {
+export function readCredentials(settings: Settings<typeof addressOptions>): TargetCredentials {
   const { values, origins } = settings;
   const { token, tokenCommand } = values;
   const keys = keysOf(settings);

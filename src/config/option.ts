@@ -58,7 +58,7 @@ export const anyText = { type: 'string', minLength: 1 } as const;
 /** The fallback of an option without a default. */
 export const none = (): null => null;
 
-interface Stated<F extends string> {
+interface StatedOption<F extends string> {
   readonly flag: F | null;
   readonly variable?: string;
   readonly key?: string;
@@ -66,7 +66,7 @@ interface Stated<F extends string> {
   readonly byDefault?: string;
 }
 
-const plain = <F extends string>({ flag, variable, key, says, byDefault }: Stated<F>) => ({
+const plain = <F extends string>({ flag, variable, key, says, byDefault }: StatedOption<F>) => ({
   flag,
   variable: variable ?? null,
   key: key ?? null,
@@ -76,7 +76,7 @@ const plain = <F extends string>({ flag, variable, key, says, byDefault }: State
 
 /** An option with one value. */
 export function one<T, D, F extends string>(
-  stated: Stated<F>,
+  stated: StatedOption<F>,
   schema: JsonObject,
   parse: (given: WrittenValue) => T,
   fallback: () => D,
@@ -85,7 +85,7 @@ export function one<T, D, F extends string>(
 }
 
 /** A path to a file, relative to the configuration file that gives it. */
-export function file<F extends string>(stated: Stated<F>): Option<WrittenValue | null, F, 'one'> {
+export function file<F extends string>(stated: StatedOption<F>): Option<WrittenValue | null, F, 'one'> {
   return {
     ...one(
       stated,
@@ -99,7 +99,7 @@ export function file<F extends string>(stated: Stated<F>): Option<WrittenValue |
 
 /** An integer within bounds. */
 export function integer<D, F extends string>(
-  { min, max, ...stated }: Stated<F> & { readonly min: number; readonly max: number },
+  { min, max, ...stated }: StatedOption<F> & { readonly min: number; readonly max: number },
   fallback: () => D,
 ): Option<number | D, F, 'one'> {
   const schema = { type: 'integer', minimum: min, maximum: max };
@@ -108,7 +108,7 @@ export function integer<D, F extends string>(
 
 /** Seconds, as milliseconds. */
 export function seconds<D, F extends string>(
-  { min, max, ...stated }: Stated<F> & { readonly min: number; readonly max: number },
+  { min, max, ...stated }: StatedOption<F> & { readonly min: number; readonly max: number },
   fallback: () => D,
 ): Option<number | D, F, 'one'> {
   const schema = { type: 'number', minimum: min, maximum: max };
@@ -117,7 +117,7 @@ export function seconds<D, F extends string>(
 
 /** One of several words. */
 export function word<W extends string, F extends string>(
-  stated: Stated<F>,
+  stated: StatedOption<F>,
   words: readonly W[],
   fallback: W,
 ): Option<W, F, 'one'> {
@@ -131,7 +131,7 @@ export function word<W extends string, F extends string>(
 
 /** A repeatable option; its variable separates values by commas. */
 export function many<T, F extends string>(
-  stated: Stated<F>,
+  stated: StatedOption<F>,
   parse: (given: WrittenValue) => T,
   { item = anyText, distinct = false }: { item?: JsonObject; distinct?: boolean } = {},
 ): Option<readonly T[], F, 'many'> {
@@ -149,7 +149,7 @@ export function many<T, F extends string>(
 }
 
 /** A switch that is off by default. */
-export function toggle<F extends string>(stated: Stated<F>): Option<boolean, F, 'switch'> {
+export function toggle<F extends string>(stated: StatedOption<F>): Option<boolean, F, 'switch'> {
   return {
     ...plain(stated),
     takes: 'switch',
@@ -160,7 +160,7 @@ export function toggle<F extends string>(stated: Stated<F>): Option<boolean, F, 
 }
 
 /** A credential: a variable holds it, and the flag names another variable. Neither a flag nor a file holds it. */
-export function secret<F extends string>(stated: Stated<F>): Option<string | null, F, 'secret'> {
+export function secret<F extends string>(stated: StatedOption<F>): Option<string | null, F, 'secret'> {
   return {
     ...plain(stated),
     takes: 'secret',

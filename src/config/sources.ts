@@ -1,4 +1,4 @@
-import { type Variables, type WrittenValue, secret } from './values.js';
+import { type Variables, type WrittenValue, secretIn } from './values.js';
 import { UserError } from '../shared/errors.js';
 import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
 
@@ -69,7 +69,7 @@ export function flagSource(flags: FlagValues, env: Variables): SettingsSource {
       if (value === undefined) return [];
       if (typeof value === 'boolean') return option.takes === 'switch' ? [{ text: String(value), from }] : [];
       if (typeof value !== 'string') return value.map((text) => ({ text: text.trim(), from }));
-      if (option.takes === 'secret') return [secret(value, from, env, option.variable ?? 'TOKEN')];
+      if (option.takes === 'secret') return [secretIn(value, from, env, option.variable ?? 'TOKEN')];
       if (value.trim() === '') throw new UserError(`${from} is empty`, 'Give it a value, or leave it out.');
       return [{ text: value.trim(), from }];
     },

@@ -1,5 +1,5 @@
 import { UserError } from '../shared/errors.js';
-import { credentialsOf, type TargetCredentials } from './credentials.js';
+import { readCredentials, type TargetCredentials } from './credentials.js';
 import { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 
@@ -39,7 +39,7 @@ export function targetOf(settings: Settings<typeof addressOptions>): Target | nu
       'Add --url or VPCEP_TARGET. To judge the embedded mock, give no options of a target.',
     );
   }
-  const credentials = credentialsOf(settings);
+  const credentials = readCredentials(settings);
   const { token } = credentials;
   const none = token === null && credentials.tokenCommand === undefined && credentials.keys === undefined;
   if (projectId === null || none || serviceIds.length === 0) {

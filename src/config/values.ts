@@ -35,7 +35,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
  *
  * @param usual the variable that a message uses as an example
  */
-export function secret(variable: string, flag: string, env: Variables, usual: string): WrittenValue {
+export function secretIn(variable: string, flag: string, env: Variables, usual: string): WrittenValue {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
     throw new UserError(
       `${flag} takes the name of a variable, not the secret itself: secrets are never flag values`,

@@ -17,10 +17,10 @@ export interface Form {
   readonly spelling: string | null;
   readonly unknown: Unknown;
   /** A change of the path that leads to the same service, or to nothing (R20). */
-  readonly address: Address;
+  readonly address: PathForm;
 }
 
-type Address = 'plain' | 'query' | 'encoded' | 'encoded-word';
+type PathForm = 'plain' | 'query' | 'encoded' | 'encoded-word';
 
 type Unknown = 'none' | 'before' | 'after' | 'inside' | 'text' | 'list';
 
@@ -63,7 +63,7 @@ const dimensions = {
 const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
 
 /** With these, 404 conforms (R20) and proves nothing else: they are added to the others, not put in their place. */
-const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
+const addresses: readonly PathForm[] = ['query', 'encoded', 'encoded-word'];
 
 /**
  * Forms in which every two values of different dimensions occur together; `more` holds the sizes of further dimensions,

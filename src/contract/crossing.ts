@@ -1,7 +1,7 @@
 import { groupBy } from '../shared/group-by.js';
 import { stringify, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { brokenOnce, placeOf, topOf, type BrokenOnce } from './json-families.js';
+import { brokenOnce, memberPath, topOf, type BrokenOnce } from './json-families.js';
 import {
   addressed,
   elsewhere,
@@ -50,7 +50,7 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
 export function crossedViolations(): CaseMaker {
   return (context) => {
     const all = brokenOnce({ ...context, bases: [ordinary(context)] });
-    const nested = all.filter((one) => placeOf(one) !== topOf(one));
+    const nested = all.filter((one) => memberPath(one) !== topOf(one));
     const withEach = (groups: readonly BrokenOnce[][], most: number, crossed: readonly FormOfOne[]): Sent[] => {
       const turns = groups.map(() => Math.abs(context.seed));
       return crossed.flatMap(({ which, form }, n) => {
@@ -65,7 +65,7 @@ export function crossedViolations(): CaseMaker {
     };
     const each = (groups: readonly BrokenOnce[][], most: number): Sent[] =>
       withEach(groups, most, formsOfEach(groups.length, context));
-    const places = grouped(all, placeOf);
+    const places = grouped(all, memberPath);
     const refusable = places.flatMap((_, which) => refusableForms.map((form) => ({ which, form })));
     return [
       ...(context.effort === 'thorough'
@@ -73,7 +73,7 @@ export function crossedViolations(): CaseMaker {
             all.map((one) => [one]),
             1,
           )
-        : [...each(grouped(all, topOf), 2), ...each(grouped(nested, placeOf), 1)]),
+        : [...each(grouped(all, topOf), 2), ...each(grouped(nested, memberPath), 1)]),
       ...withEach(places, 1, refusable),
     ];
   };

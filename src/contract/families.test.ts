@@ -3,7 +3,7 @@ import { resolveConfig } from '../config/config.js';
 import { contract } from '../engine.js';
 import { casesOf } from './cases-of.js';
 import type { JsonObject } from '../shared/json.js';
-import { contextOf, type Known } from '../run/plan/contexts.js';
+import { contextOf, type KnownService } from '../run/plan/contexts.js';
 import { schemas } from '../spec/document.js';
 import { constraintsOf } from '../spec/constraints.js';
 import type { Context } from './context.js';
@@ -24,7 +24,7 @@ const source: FamilySource = {
   statuses: [200, 400, 401, 503],
 };
 
-function context(effort: 'quick' | 'standard', known: Partial<Known> = {}): Context {
+function context(effort: 'quick' | 'standard', known: Partial<KnownService> = {}): Context {
   return contextOf(suite, resolveConfig({ seed: '5', effort }, {}), new Set(), {
     serviceId: 'service',
     projectId: 'project',

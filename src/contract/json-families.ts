@@ -113,7 +113,7 @@ export interface BrokenOnce {
 export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
 /** The names on the path to the error, without the items of lists; empty for the body as a whole. */
-export const placeOf = ({ violation }: BrokenOnce): string =>
+export const memberPath = ({ violation }: BrokenOnce): string =>
   violation.pointer
     .split('/')
     .filter((name) => name !== '' && name !== '*')

@@ -5,7 +5,7 @@ import { contract } from '../engine.js';
 import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Profile } from '../shared/model.js';
 import { markOfSeed, markedName, markedText } from '../shared/run-mark.js';
-import { contextOf, type Known } from '../run/plan/contexts.js';
+import { contextOf, type KnownService } from '../run/plan/contexts.js';
 import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';
 import { certainValues, sendableMembers } from './legal.js';
@@ -19,7 +19,7 @@ const OWN = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const FURTHER = '5189d3c2-8882-4871-a3c2-d380272eed83';
 const taken = new Set(Array.from({ length: 400 }, (_, n) => 20_000 + n));
 
-function context(readings: Profile, known: Partial<Known> = {}): Context {
+function context(readings: Profile, known: Partial<KnownService> = {}): Context {
   return contextOf(contract(), resolveConfig({ readings, seed: '5', effort: 'quick' }, {}), new Set(), {
     serviceId: 'service',
     projectId: 'project',
@@ -53,7 +53,7 @@ function objection(body: JsonObject, context: Context): string | null {
   return owned.length === 0 ? null : `ports of others: ${owned.join()}`;
 }
 
-const contexts: readonly [string, Profile, Partial<Known>][] = [
+const contexts: readonly [string, Profile, Partial<KnownService>][] = [
   ['document', 'document', {}],
   ['production', 'production', { state: { port_id: OWN, vip_port_id: 'own-vip' } }],
   ['production, without a vip_port_id', 'production', {}],

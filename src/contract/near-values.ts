@@ -42,9 +42,9 @@ export function nearValues(): CaseMaker {
   };
 }
 
-type Pair = readonly [JsonObject, JsonObject];
+type BodyPair = readonly [JsonObject, JsonObject];
 
-function nearTextsOf(one: RequestMember, context: Context): Pair[] {
+function nearTextsOf(one: RequestMember, context: Context): BodyPair[] {
   const pairs = holds(one, nearTexts[0][1], context) ? nearTexts : nearWords;
   return pairs
     .filter((pair) => pair.every((text) => holds(one, text, context)))
@@ -55,13 +55,13 @@ function isNumber(type: unknown): boolean {
   return type === 'integer' || type === 'number';
 }
 
-function nearNumbersOf({ name, schema }: RequestMember): Pair[] {
+function nearNumbersOf({ name, schema }: RequestMember): BodyPair[] {
   const { minimum = 0, maximum = Infinity, multipleOf = 1, enum: choices } = schema;
   if (choices !== undefined || minimum + multipleOf > maximum) return [];
   return [[{ [name]: minimum }, { [name]: minimum + multipleOf }]];
 }
 
-function nearListsOf(list: RequestMember, context: Context): Pair[] {
+function nearListsOf(list: RequestMember, context: Context): BodyPair[] {
   const [first, second, third, fourth] = itemsFrom(list, context, 4, 47_000) as [
     JsonObject,
     JsonObject,

@@ -50,7 +50,7 @@ export function strangers(): CaseMaker {
 }
 
 /** Bodies of every kind that must be rejected. */
-export function violations(): CaseMaker {
+export function everyKindOfViolation(): CaseMaker {
   return (context) => violationsOfEveryKind(context, 0);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
-import { afterASecond } from './after-a-second.js';
+import { judgeAfterASecond } from './after-a-second.js';
 import {
   elsewhere,
   forbidden,
@@ -26,13 +26,13 @@ describe('what shows after a second (R16, R26)', () => {
 
   it('sends nothing for no cases', async () => {
     const made = await stage();
-    await afterASecond(made.sessions[0], []);
+    await judgeAfterASecond(made.sessions[0], []);
     expect(made.target.log).toEqual([]);
   });
 
   it('sets the service to its baseline once, waits, and sends each', async () => {
     const made = await stage();
-    await afterASecond(made.sessions[0], dealt(rejected(), change));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), change));
     expect(made.target.log).toEqual([
       put(baseline),
       'GET',
@@ -52,7 +52,7 @@ describe('what shows after a second (R16, R26)', () => {
       if (text.includes('<')) made.target.write({});
       return serve();
     };
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     const { failed, breaches } = tally(made, 'leaves');
     expect(failed).toBe(1);
     expect(breaches[0]?.findings).toMatchObject([{ requirement: 'leaves', pointer: '/updated_at' }]);
@@ -63,14 +63,14 @@ describe('what shows after a second (R16, R26)', () => {
   it('reads once after several rejections, and sends them one by one only if the time moved', async () => {
     const made = await stage();
     const named = forbidden({ description: '<<' }, { requirement: 'named', shape: 'after-a-second' });
-    await afterASecond(made.sessions[0], dealt(rejected(), named));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), named));
     expect(made.target.log.slice(3).toSorted()).toEqual(['GET', put({ description: '<' }), put({ description: '<<' })]);
     for (const id of ['leaves', 'named']) expect(tally(made, id)).toMatchObject({ judged: 1, failed: 0 });
     made.target.answer = ({ text }, serve) => {
       if (text.includes('<<')) made.target.write({});
       return serve();
     };
-    await afterASecond(made.sessions[0], dealt(rejected(), named));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), named));
     expect(tally(made, 'leaves').failed).toBe(0);
     expect(tally(made, 'named').failed).toBe(1);
   });
@@ -78,7 +78,7 @@ describe('what shows after a second (R16, R26)', () => {
   it('proves nothing if the initial state is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await afterASecond(made.sessions[0], dealt(rejected(), change));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), change));
     for (const [n, id] of ['leaves', 'moves'].entries())
       expect(reasons(made, id)).toEqual([[n, 'the initial state was not accepted']]);
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
@@ -86,7 +86,7 @@ describe('what shows after a second (R16, R26)', () => {
 
   it.each(['PUT {}', null] as const)('cannot see the time if it reads by %s', async (reads) => {
     const made = await stage({ reads });
-    await afterASecond(made.sessions[0], dealt(rejected(), change));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), change));
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
     expect(tally(made, 'moves').judged).toBe(1);
   });
@@ -97,7 +97,7 @@ describe('what shows after a second (R16, R26)', () => {
       const { updated_at: _left, ...value } = serve().value as JsonObject;
       return { status: 200, value };
     };
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
   });
 
@@ -109,7 +109,7 @@ describe('what shows after a second (R16, R26)', () => {
       return { status: 200, value: { ...foundState(IDS[0]), ...baseline, ...(body as JsonObject) } };
     };
     const named = testCase({ service_name: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
-    await afterASecond(made.sessions[0], dealt(rejected(), named));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected(), named));
     expect(tally(made, 'moves')).toMatchObject({ judged: 1, failed: 0 });
   });
 
@@ -117,7 +117,7 @@ describe('what shows after a second (R16, R26)', () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>
       text.includes('<') ? { status: 200, value: foundState(IDS[0]) } : serve();
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     expect(tally(made, 'leaves')).toMatchObject({
       impossible: 'the request was accepted, which is judged elsewhere',
       failed: 0,
@@ -131,7 +131,7 @@ describe('what shows after a second (R16, R26)', () => {
       if (text.includes('<')) gone = true;
       return gone && method === 'GET' ? refusal(405, 'E') : serve();
     };
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
   });
 
@@ -143,7 +143,7 @@ describe('what shows after a second (R16, R26)', () => {
       n += 1;
       return n < 4 ? refusal(500, 'E') : serve();
     };
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
   });
 
@@ -155,7 +155,7 @@ describe('what shows after a second (R16, R26)', () => {
       if (reads === 2) made.target.write({});
       return serve();
     };
-    await afterASecond(made.sessions[0], dealt(rejected()));
+    await judgeAfterASecond(made.sessions[0], dealt(rejected()));
     expect(made.sessions[0].touchedWhileIdle).toBe(true);
     expect(elsewhere).not.toEqual(baseline);
   });

@@ -23,7 +23,7 @@ const MARGIN_MS = 5;
  * accepted change moves it (R16, R26). `held` is the service in a state that no case sets; without it, the service is
  * first set to its baseline.
  */
-export async function afterASecond(
+export async function judgeAfterASecond(
   session: CaseSession,
   cases: readonly Purpose<Case>[],
   held: AtBaseline | null = null,

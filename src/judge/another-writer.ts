@@ -18,10 +18,10 @@ import { putRequest } from './wire.js';
 const REPETITIONS = 3;
 
 /** Members and the values that they show. */
-type Shown = readonly Pick<Mismatch, 'name' | 'shown'>[];
+type ShownMembers = readonly Pick<Mismatch, 'name' | 'shown'>[];
 
 /** Members as text, for comparing two reads. */
-function textOf(shown: Shown): string {
+function textOf(shown: ShownMembers): string {
   return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
 }
 

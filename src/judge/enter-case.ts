@@ -6,7 +6,7 @@ import type { ServiceSession } from './service-session.js';
 import type { Ruling } from './verdict.js';
 
 /** What a case showed besides the status of its answer. */
-interface Shown {
+interface ShownByCase {
   /** Departures in its effect or its reply, whichever requirement found them; none by default. */
   readonly findings?: readonly Finding[];
   readonly exchanges: readonly Exchange[];
@@ -20,7 +20,7 @@ export function enterCase(
   { env: { ledger } }: ServiceSession,
   purpose: Purpose<Case>,
   ruling: Ruling,
-  { findings = [], exchanges }: Shown,
+  { findings = [], exchanges }: ShownByCase,
 ): void {
   const { testCase, order } = purpose;
   const { requirement } = testCase;

@@ -8,7 +8,7 @@ import type { Purpose } from './purpose.js';
 import { enterFired, type Fired } from './fire.js';
 import { setToBaseline, type AtBaseline } from './at-baseline.js';
 import { aroundBatch, sendBatch } from './batch.js';
-import { afterASecond } from './after-a-second.js';
+import { judgeAfterASecond } from './after-a-second.js';
 
 /** Cases that must not be accepted, and the valid base body that they are built on. */
 export interface Batch {
@@ -38,7 +38,7 @@ export async function fly(
   { baseline, reach = [], batches, afterwards }: Flight,
   landed: (cases: readonly Purpose<Case>[]) => void = () => undefined,
 ): Promise<void> {
-  if (batches.length === 0) return afterASecond(session, afterwards);
+  if (batches.length === 0) return judgeAfterASecond(session, afterwards);
   const based: Batch[] = [];
   for (const one of batches) {
     // After a flight around the same base body, that body has just been accepted.
@@ -55,7 +55,7 @@ export async function fly(
   const rejected = new Map<Batch, Fired[]>();
   const flown = await orSpent(flyEach(session, based, begin, { rejected, landed }));
   const held = flown instanceof BudgetSpent || session.env.reads === 'PUT {}' ? null : flown;
-  const waited = afterwards.length === 0 ? null : await orSpent(afterASecond(session, afterwards, held));
+  const waited = afterwards.length === 0 ? null : await orSpent(judgeAfterASecond(session, afterwards, held));
   const proven = await orSpent(prove(session, rejected));
   const spent = [flown, waited, proven].find((one) => one instanceof BudgetSpent);
   if (spent !== undefined) throw spent;

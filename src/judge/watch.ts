@@ -115,7 +115,7 @@ export class Watch {
       findings.push(...envelope);
     }
     if (response.status === 405 && request.method !== this.operation.method) findings.push(...this.#allow(response));
-    const leaks = response.status >= 400 ? checkLeaks(response.body, credentialsOf(request)) : [];
+    const leaks = response.status >= 400 ? checkLeaks(response.body, sentCredentials(request)) : [];
     for (const requirement of noLeak) this.ledger.watched(requirement);
     return [...findings, ...leaks];
   }
@@ -204,7 +204,7 @@ function reaches(value: JsonObject, place: readonly string[]): boolean {
 const carriers: ReadonlySet<string> = new Set(['x-auth-token', 'x-security-token', 'authorization']);
 
 /** The credentials that a request carries. */
-export function credentialsOf({ headers }: WireRequest): SentCredential[] {
+export function sentCredentials({ headers }: WireRequest): SentCredential[] {
   const credentials: SentCredential[] = [];
   for (const [name, value] of headers) {
     if (carriers.has(name.toLowerCase())) credentials.push({ name, value: value.trim() });

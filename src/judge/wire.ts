@@ -88,7 +88,7 @@ const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
  * The form of a request's signature; null for none. The Authorization template determines it; without a token, a
  * signature takes the place of the good token.
  */
-function signatureOf(headers: Case['headers'], { token }: Address): SignatureForm | null {
+function signatureFormOf(headers: Case['headers'], { token }: Address): SignatureForm | null {
   const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
   const template = SIGNED.exec(given);
   const stands = token === null && headers.some(([name, value]) => isGoodToken(name, value));
@@ -133,7 +133,7 @@ function fillHeaders(templates: Case['headers'], address: Address): Filled {
   const { token } = address;
   const known = filledHeaders.get(templates);
   if (known?.address === address && known.token === token) return known;
-  const form = signatureOf(templates, address);
+  const form = signatureFormOf(templates, address);
   const sent =
     form === null
       ? templates

@@ -3,7 +3,7 @@ import type { CauseReport } from '../report/causes/cause-report.js';
 import type { KnownEntryReport, KnownFailuresReport } from '../report/report.js';
 import type { RequirementReport } from '../report/requirement-report.js';
 import { whyNoProof, type JudgedBy } from './is-proof.js';
-import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
+import { entryName, type KnownEntry, type KnownFailures } from './known-failures.js';
 
 /** The requirements with known failures marked, and the state of the entries. */
 export interface Applied {
@@ -33,7 +33,7 @@ export function applyKnownFailures(to: ApplyTo, known: KnownFailures | null): Ap
     const failed = named.filter(({ verdict }) => verdict.kind === 'failed').map(({ id }) => id);
     const { state, doubt } = stateOf(entry, named, to);
     if (doubt !== null)
-      facts.push(`${known.file} lists ${nameOf(entry)}, which passed here; that is no proof, since ${doubt}.`);
+      facts.push(`${known.file} lists ${entryName(entry)}, which passed here; that is no proof, since ${doubt}.`);
     const { line: _line, recorded, ...stated } = entry;
     const report = { ...stated, ...(recorded === null ? {} : { recorded }), state, failed };
     if (state === 'failing') for (const id of failed) if (!marked.has(id)) marked.set(id, report);

@@ -27,6 +27,6 @@ export interface KnownFailures {
 }
 
 /** Returns what an entry names, in words: an id, a glob, or a cause. */
-export function nameOf({ requirement, cause }: Pick<KnownEntryReport, 'requirement' | 'cause'>): string {
+export function entryName({ requirement, cause }: Pick<KnownEntryReport, 'requirement' | 'cause'>): string {
   return requirement ?? `the cause ${cause ?? ''}`;
 }

@@ -4,7 +4,7 @@ import { didYouMean } from '../shared/nearest.js';
 import { yamlTrouble } from '../shared/yaml-trouble.js';
 import type { Effort } from '../shared/model.js';
 import type { Recorded } from '../report/report.js';
-import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
+import { entryName, type KnownEntry, type KnownFailures } from './known-failures.js';
 
 const MEMBERS = ['requirement', 'cause', 'reason', 'ticket', 'expires', 'recorded'] as const;
 const EXAMPLE =
@@ -56,7 +56,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
     if (requirement !== undefined && cause !== undefined)
       refuse(item, 'this entry names a requirement and a cause', 'Make two entries of it.');
     const names = requirement === undefined ? { cause: cause ?? '' } : { requirement };
-    const name = nameOf(names);
+    const name = entryName(names);
     const reason = texts.get('reason') ?? '';
     if (reason === '') refuse(item, `${name} has no reason`, 'Say why the failure is excused for now.');
     const earlier = seen.get(name);

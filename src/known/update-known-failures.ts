@@ -2,7 +2,7 @@ import { isMap, isSeq, YAMLSeq, type Document } from 'yaml';
 import { compileGlob } from '../shared/glob.js';
 import type { Recorded, Report } from '../report/report.js';
 import type { RequirementReport } from '../report/requirement-report.js';
-import { nameOf, UNEXPLAINED } from './known-failures.js';
+import { entryName, UNEXPLAINED } from './known-failures.js';
 import { parseYaml } from './parse-known-failures.js';
 
 /** What an update changes in the file. */
@@ -29,7 +29,7 @@ const CROWD = 4;
 export function updateKnownFailures(text: string | null, file: string, report: Report): KnownUpdate {
   const { document } = parseYaml(text ?? '', file);
   const entries = report.knownFailures?.entries ?? [];
-  const passing = new Set(entries.filter(({ state }) => state === 'passing').map(nameOf));
+  const passing = new Set(entries.filter(({ state }) => state === 'passing').map(entryName));
   const list = listOf(document);
   const removed = list.items.map(nameIn).filter((name) => passing.has(name));
   list.items = list.items.filter((item) => !passing.has(nameIn(item)));
@@ -43,7 +43,7 @@ export function updateKnownFailures(text: string | null, file: string, report: R
     list.add(document.createNode({ ...names, reason: UNEXPLAINED, recorded: shortly(recordedBy(report, failed)) }));
   if (text === null) document.commentBefore = HEADER;
   list.flow = false;
-  return { text: document.toString({ lineWidth: 0 }), added: added.map(({ names }) => nameOf(names)), removed };
+  return { text: document.toString({ lineWidth: 0 }), added: added.map(({ names }) => entryName(names)), removed };
 }
 
 interface NewEntry {
@@ -99,7 +99,7 @@ function textIn(item: unknown, member: string): string | undefined {
 
 function nameIn(item: unknown): string {
   const requirement = textIn(item, 'requirement');
-  return nameOf(requirement === undefined ? { cause: textIn(item, 'cause') ?? '' } : { requirement });
+  return entryName(requirement === undefined ? { cause: textIn(item, 'cause') ?? '' } : { requirement });
 }
 
 function listOf(document: Document): YAMLSeq {

@@ -1,7 +1,7 @@
 import type { Change } from './behaviour.js';
 
 /** The chapter of the contract that a fault or variant is about. */
-export type Chapter =
+export type FaultChapter =
   'request-body' | 'port-list' | 'reply' | 'errors' | 'headers' | 'path' | 'methods' | 'effect' | 'robustness';
 
 /** A conforming behaviour that differs from the default one. */
@@ -9,7 +9,7 @@ export interface Variant {
   readonly id: string;
   /** One sentence that the developer of a service recognises. */
   readonly says: string;
-  readonly chapter: Chapter;
+  readonly chapter: FaultChapter;
   readonly change: Change;
 }
 
@@ -51,7 +51,7 @@ export function variantsOf<Id extends string>(entries: ById<VariantEntry, Id>): 
 }
 
 /** Merges several parts in order. The compiler ensures that no id occurs in two of them. */
-export function together<const Parts extends readonly object[]>(...parts: Distinct<Parts>): Merged<Parts> {
+export function mergeDistinct<const Parts extends readonly object[]>(...parts: Distinct<Parts>): Merged<Parts> {
   return Object.assign({}, ...parts) as Merged<Parts>;
 }
 
@@ -59,10 +59,10 @@ export function together<const Parts extends readonly object[]>(...parts: Distin
  * Merges several parts in order, and adds the chapter and ids. The compiler ensures that no id occurs in two of them.
  */
 export function inChapter<const Parts extends readonly object[]>(
-  chapter: Chapter,
+  chapter: FaultChapter,
   ...parts: Distinct<Parts>
 ): ById<Merged<Parts>[IdsOf<Parts[number]>] & Variant, IdsOf<Parts[number]>> {
-  const all = Object.entries(together<Parts>(...parts)) as [string, VariantEntry][];
+  const all = Object.entries(mergeDistinct<Parts>(...parts)) as [string, VariantEntry][];
   return Object.fromEntries(all.map(([id, entry]) => [id, { ...entry, id, chapter }])) as ReturnType<
     typeof inChapter<Parts>
   >;

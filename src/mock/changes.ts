@@ -8,17 +8,17 @@ import type { MockExchange } from './behaviour.js';
 export type CheckName = Member | 'mapping' | 'client_port' | 'server_port' | 'protocol';
 
 /** A step that lets through or rejects. */
-type Step = CheckName | GateName | 'conflict' | 'distinct';
+type CheckStep = CheckName | GateName | 'conflict' | 'distinct';
 type GateName = { [Name in keyof Behaviour]: Behaviour[Name] extends Gate ? Name : never }[keyof Behaviour];
-type When<Name extends Step> = (...given: Parameters<Behaviour[Name]>) => boolean;
+type When<Name extends CheckStep> = (...given: Parameters<Behaviour[Name]>) => boolean;
 
 /** Makes a step let through what it should not. */
-export function tolerate<Name extends Step>(step: Name, when: When<Name>): Change {
+export function tolerate<Name extends CheckStep>(step: Name, when: When<Name>): Change {
   return overruled(step, when, undefined);
 }
 
 /** Makes a step reject what it should not, with the given refusal. */
-export function stopping<Name extends Step>(step: Name, refusal: Refusal, when: When<Name>): Change {
+export function stopping<Name extends CheckStep>(step: Name, refusal: Refusal, when: When<Name>): Change {
   return overruled(step, when, refusal);
 }
 
@@ -37,7 +37,7 @@ export function turnDownText(name: CheckName, when: (text: string) => boolean): 
   return turnDown(name, text(when));
 }
 
-function overruled<Name extends Step>(step: Name, when: When<Name>, outcome: Refusal | undefined): Change {
+function overruled<Name extends CheckStep>(step: Name, when: When<Name>, outcome: Refusal | undefined): Change {
   return (before) => {
     const check = before[step] as (...given: Parameters<Behaviour[Name]>) => Refusal | undefined;
     return { [step]: (...given: Parameters<Behaviour[Name]>) => (when(...given) ? outcome : check(...given)) };

@@ -20,13 +20,13 @@ export interface Further {
 }
 
 /** What the service does wrong with every one of the members. */
-export type Wrong = 'not-echoed' | 'not-stored' | 'cleared' | 'wrong-type' | 'bound';
+export type Defect = 'not-echoed' | 'not-stored' | 'cleared' | 'wrong-type' | 'bound';
 
 /** Starts the service in front of a mock and returns its base URL. */
 export function withFurther(
   behind: MockServer,
   members: Readonly<Record<string, Further>>,
-  wrong: Wrong | null,
+  wrong: Defect | null,
 ): Promise<string> {
   const states = new Map<string, Record<string, Json>>();
   const stateOf = (id: string): Record<string, Json> => {

@@ -3,11 +3,11 @@ import { chapters } from '../../suites/index.js';
 import type { Json } from '../shared/json.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, mock, targetOf } from '../run.fixture.js';
-import { run } from '../run.js';
+import { runSuite } from '../run.js';
 import { createSuite } from '../run/suite/create-suite.js';
 import type { Schema } from '../spec/schema.js';
 import { documentWith, stated } from './document.fixture.js';
-import { withFurther, type Further, type Wrong } from './further-members.fixture.js';
+import { withFurther, type Further, type Defect } from './further-members.fixture.js';
 
 const keywords: Readonly<Record<string, Schema>> = {
   label: { type: 'string', minLength: 1, maxLength: 20 },
@@ -77,13 +77,13 @@ const otherCarriers = [
 ];
 
 /** Judges a service that stores the members, or does one thing wrong with each of them. */
-async function judged(wrong: Wrong | null, only: readonly string[]): Promise<Report> {
+async function judged(wrong: Defect | null, only: readonly string[]): Promise<Report> {
   const behind = await mock({ services: 1, sibling: false });
   const target = { ...targetOf(behind), url: await withFurther(behind, members, wrong) };
   // A signature would not match the bytes that the mock behind receives instead.
   const { keys: _keys, ...byToken } = target;
   const config = await configOf(byToken, { only: [...only], skip: otherCarriers });
-  return run(config, suite, {
+  return runSuite(config, suite, {
     signal: new AbortController().signal,
     progress: () => undefined,
   });
@@ -105,7 +105,7 @@ describe('members that exist only in the document', () => {
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored']);
   });
 
-  it.each<[Wrong, readonly string[], readonly string[]]>([
+  it.each<[Defect, readonly string[], readonly string[]]>([
     ['not-echoed', effects, names.map((name) => `effect/echo/${name}`)],
     ['not-stored', effects, names.map((name) => `effect/persist/${name}`)],
     ['cleared', effects, names.map((name) => `effect/kept/${name}`)],

@@ -1,6 +1,6 @@
 import type { Json } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
-import type { Schema, Schemas, StatedRule } from '../spec/schema.js';
+import type { Schema, SchemaMap, StatedRule } from '../spec/schema.js';
 
 /** The operation under test, as the OpenAPI document describes it. */
 export interface Operation {
@@ -16,7 +16,7 @@ export interface Operation {
   /** The values that a request carries outside its body, path parameters first. */
   readonly parameters: readonly Parameter[];
   /** The component schemas, by name, including an object of the path parameters. */
-  readonly components: Schemas;
+  readonly components: SchemaMap;
   /** The names of the component schemas of the bodies and of the path parameters. */
   readonly schemas: { readonly request: string; readonly reply: string; readonly path: string };
   /** The documented statuses, in ascending order. */

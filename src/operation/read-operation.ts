@@ -150,7 +150,7 @@ function schemaOf(placed: readonly (PathParameter & { readonly schema: Schema })
 
 /** Returns the token, and the media types for which the document states a rule. */
 function headersOf({ components }: OpenApiDocument, put: OpenApiDocument['paths'][string]['put']): Parameter[] {
-  const header = (name: string, value: string | null, stated: Stated): Parameter => ({
+  const header = (name: string, value: string | null, stated: StatedExtensions): Parameter => ({
     name,
     holds: null,
     value,
@@ -167,7 +167,7 @@ function headersOf({ components }: OpenApiDocument, put: OpenApiDocument['paths'
   ];
 }
 
-interface Stated {
+interface StatedExtensions {
   readonly 'x-clause': Clause;
   readonly 'x-reading'?: ReadingId;
   readonly 'x-state-rules'?: readonly StatedRule[];

@@ -3,7 +3,7 @@ import type { Purpose } from '../judge/purpose.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 import type { RecordedExchange, RunRecord } from './read-record.js';
 import type { Phase } from './record.js';
-import { CREDENTIAL_MARKER, keyOf } from './recorder.js';
+import { CREDENTIAL_MARKER, requestKey } from './recorder.js';
 
 interface Entry {
   readonly exchange: RecordedExchange;
@@ -56,7 +56,7 @@ export class Playback {
    * @throws RunStopped, BudgetSpent if the run ended before the request
    */
   send(request: WireRequest, purpose: Purpose | null): Promise<Attempt> {
-    const queue = this.#queues.get(keyOf(request, purpose));
+    const queue = this.#queues.get(requestKey(request, purpose));
     const entry = queue?.shift();
     if (entry === undefined || !isWhole(entry.exchange)) return this.#unrecorded(purpose);
     entry.state = 'asked';
@@ -71,7 +71,7 @@ export class Playback {
 
   /** Returns the request to send again if the run sent it again with a newer token, else null. */
   renewed(request: WireRequest): Promise<WireRequest | null> {
-    const at = this.#renewals.indexOf(keyOf(request, null));
+    const at = this.#renewals.indexOf(requestKey(request, null));
     if (at !== -1) this.#renewals.splice(at, 1);
     return Promise.resolve(at === -1 ? null : request);
   }

@@ -99,7 +99,7 @@ export class Recorder {
 
   /** Writes that a request is sent again with a newer token. */
   async renewal(request: WireRequest): Promise<void> {
-    await this.write({ type: 'renewal', key: keyOf(request, null) });
+    await this.write({ type: 'renewal', key: requestKey(request, null) });
   }
 
   /** Writes the last line and closes the record. */
@@ -137,7 +137,7 @@ export class Recorder {
  * Returns what identifies a request, except among its own repetitions: the service, the case under its recorded name,
  * and what is sent, with credentials as the contract names them.
  */
-export function keyOf(request: WireRequest, purpose: Purpose | null): string {
+export function requestKey(request: WireRequest, purpose: Purpose | null): string {
   let text = '';
   let [sent, at]: [WireRequest | null, Purpose | null] = [request, purpose];
   for (;;) {
@@ -172,7 +172,7 @@ function exchangeLine(
     type: 'exchange',
     case: testCase === null || testCase === undefined ? null : `${testCase.requirement}#${testCase.index}`,
     serviceId: purpose?.serviceId ?? null,
-    key: keyOf(request, purpose),
+    key: requestKey(request, purpose),
     request: {
       method,
       path: mask.text(path),

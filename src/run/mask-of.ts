@@ -1,12 +1,12 @@
 import { createMask, type Mask } from '../secrets/mask.js';
 import type { Endpoint } from './target/endpoint.js';
 
-type Known = Pick<Endpoint, 'secrets' | 'target' | 'address'>;
+type Confidential = Pick<Endpoint, 'secrets' | 'target' | 'address'>;
 
 const masks = new WeakMap<object, { readonly of: string; readonly mask: Mask }>();
 
 /** The mask of everything that the run knows to be secret so far, including renewed tokens. */
-export function maskOf({ secrets, target, address }: Known): Mask {
+export function maskOf({ secrets, target, address }: Confidential): Mask {
   const of = JSON.stringify(secrets);
   const known = masks.get(address);
   if (known?.of === of) return known.mask;

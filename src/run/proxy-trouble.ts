@@ -1,4 +1,4 @@
-import { authorityOf, chooseProxy, nameOf, takesTls, type Proxy } from '../client/index.js';
+import { authorityOf, chooseProxy, proxyName, takesTls, type Proxy } from '../client/index.js';
 import type { Config } from '../config/config.js';
 import { BEYOND, withoutProxy } from './forwarded-trouble.js';
 import { clientOptions } from './target/endpoint.js';
@@ -14,7 +14,7 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   const proxy = chooseProxy({ url: new URL(url), proxy: given ?? undefined, env: proxyEnv });
   if (proxy === null) return null;
   const authority = authorityOf(proxy);
-  const name = nameOf(proxy);
+  const name = proxyName(proxy);
   const option = given !== null ? '--proxy' : url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const [, tls] = /\bno TLS with the proxy [^\s]+: (.*)/.exec(said) ?? [];
   if (tls !== undefined) return untrusted(proxy, tls);
@@ -41,7 +41,7 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
 
 /** What a failed TLS handshake with a proxy means. A proxy is never shown the client certificate. */
 function untrusted(proxy: Proxy, said: string): WrongAddress {
-  const name = nameOf(proxy);
+  const name = proxyName(proxy);
   if (NO_TLS.test(said))
     return { what: `${name} does not speak TLS`, remedy: `give it as http://${authorityOf(proxy)}` };
   const known = tlsTrouble(said);

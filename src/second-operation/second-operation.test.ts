@@ -4,22 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf } from '../run.fixture.js';
-import { run } from '../run.js';
+import { runSuite } from '../run.js';
 import { createSuite } from '../run/suite/create-suite.js';
 import type { OpenApiDocument } from '../spec/data.js';
 import { chapters } from './chapters.fixture.js';
-import { renaming, type Wrong } from './service.fixture.js';
+import { renaming, type Defect } from './service.fixture.js';
 
 const document = parse(readFileSync(join(import.meta.dirname, 'rename.yaml'), 'utf8')) as OpenApiDocument;
 const suite = createSuite(chapters, document);
 
 async function judged(
-  wrong: Wrong | null,
+  wrong: Defect | null,
   only: readonly string[] = [],
 ): Promise<Report & { readonly left: readonly string[] }> {
   const { names, ...target } = await renaming(wrong);
   const hooks = { signal: new AbortController().signal, progress: () => undefined };
-  const report = await run(await configOf(target, { only: [...only] }), suite, hooks);
+  const report = await runSuite(await configOf(target, { only: [...only] }), suite, hooks);
   return { ...report, left: names() };
 }
 
@@ -35,7 +35,7 @@ describe('a second operation, no part of which is shipped', () => {
 
   it('has each of its faults caught by the requirement that it breaches', async () => {
     const member = 'endpoint_service_name';
-    const faults: readonly (readonly [Wrong, readonly string[], string])[] = [
+    const faults: readonly (readonly [Defect, readonly string[], string])[] = [
       ['mandatory member optional', ['request-body/nothing'], 'request-body/nothing'],
       [
         'one character too many accepted',

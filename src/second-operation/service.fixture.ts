@@ -4,7 +4,7 @@ import type { Target } from '../config/config.js';
 import { server } from '../run.fixture.js';
 
 /** What it may get wrong. */
-export type Wrong =
+export type Defect =
   | 'mandatory member optional'
   | 'one character too many accepted'
   | 'blank accepted'
@@ -36,7 +36,7 @@ const token = 'ATokenOfTheSecondOperation-0123456789';
 const ids = ['4189d3c2-8882-4871-a3c2-d380272eed83', '5289d3c2-8882-4871-a3c2-d380272eed84'];
 
 /** Starts the service. Returns what a run needs to judge it. */
-export async function renaming(wrong: Wrong | null): Promise<Target & { readonly names: () => string[] }> {
+export async function renaming(wrong: Defect | null): Promise<Target & { readonly names: () => string[] }> {
   const created = '2022-04-14T09:35:47Z';
   const services = new Map(
     ids.map((id, n) => [id, { name: `as-found-${n}`, state: 'available', created, renamed: created } satisfies Kept]),
@@ -112,7 +112,7 @@ function nameIn(bytes: Buffer): unknown {
   }
 }
 
-function isName(given: unknown, wrong: Wrong | null): boolean {
+function isName(given: unknown, wrong: Defect | null): boolean {
   if (typeof given === 'number') return wrong === 'number accepted';
   if (typeof given !== 'string') return false;
   const most = wrong === 'one character too many accepted' ? 21 : 20;

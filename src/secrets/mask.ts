@@ -95,7 +95,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     }
     return left;
   };
-  const escaped = (reading: TextReading): Found[] => {
+  const escaped = (reading: TextReading): MaskedSpan[] => {
     if (!any.test(reading.text)) return [];
     const { from, to } = reading;
     if (from === null) return [];
@@ -116,7 +116,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     const found = [...readings, ...readings.flatMap((reading) => decodedIn(reading))].flatMap((reading) => [
       ...escaped(reading),
       ...(runs.mayHold(reading)
-        ? runs.in(reading).map(({ name, part, from, to }): Found => ({
+        ? runs.in(reading).map(({ name, part, from, to }): MaskedSpan => ({
             from,
             to,
             masked: partOf(maskedOf(name, PARTS[part]), text.slice(from, to)),
@@ -170,7 +170,7 @@ function maskedOf(kind: SecretKind, spelling: SpellingName): Masked {
 }
 
 /** A place in a text where a secret stands. */
-interface Found {
+interface MaskedSpan {
   readonly from: number;
   readonly to: number;
   readonly masked: Masked;
@@ -187,9 +187,9 @@ function lengthOf(masked: Masked, text: string, at: number, patterns: readonly P
 }
 
 /** Replaces what was found in a text; of two that overlap, the longer one stands for both. */
-function takenOut(text: string, found: readonly Found[]): (string | Masked)[] {
+function takenOut(text: string, found: readonly MaskedSpan[]): (string | Masked)[] {
   const sorted = found.toSorted((a, b) => a.from - b.from || b.to - a.to);
-  const joined: Found[] = [];
+  const joined: MaskedSpan[] = [];
   for (const one of sorted) {
     const last = joined.at(-1);
     if (last === undefined || one.from >= last.to) joined.push(one);

@@ -1,5 +1,5 @@
 /** One character, any one character, any characters, or one of several sequences. */
-type Piece = string | typeof ONE | typeof ANY | readonly (readonly Piece[])[];
+type GlobPiece = string | typeof ONE | typeof ANY | readonly (readonly GlobPiece[])[];
 
 const ONE = Symbol('?');
 const ANY = Symbol('*');
@@ -43,7 +43,7 @@ function withoutSlashes(glob: string): string {
 
 function compile(glob: string): (id: string) => boolean {
   if (!/[*?{]/.test(glob)) return (id) => id === glob || id.startsWith(`${glob}/`);
-  const tokens = glob.split('{').flatMap((text, index): readonly Piece[] => {
+  const tokens = glob.split('{').flatMap((text, index): readonly GlobPiece[] => {
     if (index === 0) return tokensOf(text);
     const end = text.indexOf('}');
     if (end < 0) return ['{', ...tokensOf(text)];
@@ -57,14 +57,14 @@ function compile(glob: string): (id: string) => boolean {
   };
 }
 
-function tokensOf(text: string): Piece[] {
+function tokensOf(text: string): GlobPiece[] {
   return Array.from(text.replace(/\*+/g, '*'), (character) =>
     character === '*' ? ANY : character === '?' ? ONE : character,
   );
 }
 
 /** Returns where tokens may end that begin at any of several positions; each token visits each position once. */
-function reached(tokens: readonly Piece[], id: readonly string[], from: ReadonlySet<number>): ReadonlySet<number> {
+function reached(tokens: readonly GlobPiece[], id: readonly string[], from: ReadonlySet<number>): ReadonlySet<number> {
   let places = from;
   for (const token of tokens) {
     if (places.size === 0) break;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { constraintsOf } from './constraints.js';
 import { schemas } from './document.js';
-import type { Schemas } from './schema.js';
+import type { SchemaMap } from './schema.js';
 
-const shown = (component: string, from: Schemas = schemas): readonly string[] =>
+const shown = (component: string, from: SchemaMap = schemas): readonly string[] =>
   constraintsOf(from, component).map(({ pointer, keyword, value }) => `${pointer} ${keyword} ${JSON.stringify(value)}`);
 
 describe('the constraints of a component', () => {
@@ -76,7 +76,7 @@ describe('the constraints of a component', () => {
   );
 
   it('take clause and reading of a keyword before those of the schema', () => {
-    const own: Schemas = {
+    const own: SchemaMap = {
       A: {
         type: 'string',
         maxLength: 5,
@@ -93,7 +93,7 @@ describe('the constraints of a component', () => {
   });
 
   it('are none if no instance can break them', () => {
-    const own: Schemas = {
+    const own: SchemaMap = {
       A: { minLength: 0, minItems: 0, uniqueItems: false, additionalProperties: true, default: 5 },
       B: { type: 'object', properties: { 'a/b': { const: null } }, additionalProperties: false },
       C: { type: 'object', additionalProperties: { type: 'integer', exclusiveMinimum: 0 } },

@@ -1,10 +1,10 @@
 import type { Json } from '../shared/json.js';
 import { assertions, keywords } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
-import { placesOf, type SchemaPlace } from './places.js';
+import { schemaPlaces, type SchemaPlace } from './places.js';
 import { pointerNames, pointerToken } from '../shared/pointer.js';
 import { readSchema } from './read-schemas.js';
-import type { Schema, Schemas } from './schema.js';
+import type { Schema, SchemaMap } from './schema.js';
 
 /** A single demand of a schema at one place. */
 export interface SchemaConstraint {
@@ -28,8 +28,8 @@ export interface SchemaConstraint {
  * The demands of a component's schema, keyword by keyword and rule by rule, outermost first, including members of
  * `$ref`ed components. What no instance can violate, such as a minimum length of 0, is left out.
  */
-export function constraintsOf(schemas: Schemas, component: string): readonly SchemaConstraint[] {
-  return placesOf(readSchema(schemas, component)).flatMap((place) => [
+export function constraintsOf(schemas: SchemaMap, component: string): readonly SchemaConstraint[] {
+  return schemaPlaces(readSchema(schemas, component)).flatMap((place) => [
     ...assertionsAt(place),
     ...requiredAt(place),
     ...closedAt(place),

@@ -1,6 +1,6 @@
 import type { Json } from '../shared/json.js';
 import type { Clause, BaseProfile, ReadingId } from '../shared/model.js';
-import type { Schema, Schemas, StatedRule } from './schema.js';
+import type { Schema, SchemaMap, StatedRule } from './schema.js';
 
 /** The parts of the OpenAPI document that the project uses; its other members are there as in the YAML. */
 export interface OpenApiDocument {
@@ -8,7 +8,7 @@ export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
-    readonly schemas: Schemas;
+    readonly schemas: SchemaMap;
     readonly parameters: Readonly<Record<string, ParameterObject>>;
     readonly securitySchemes: Readonly<
       Record<

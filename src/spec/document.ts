@@ -1,11 +1,11 @@
 import { document, documentFacts, errorCodes, readings } from '../../generated/document.js';
 import type { CodeClass, ErrorCode } from './data.js';
-import type { Schemas } from './schema.js';
+import type { SchemaMap } from './schema.js';
 
 export { document, documentFacts, errorCodes, readings };
 
 /** The component schemas of the OpenAPI document, by name. */
-export const schemas: Schemas = document.components.schemas;
+export const schemas: SchemaMap = document.components.schemas;
 
 /** The statuses that the document lists, in ascending order. */
 export const documentedStatuses: readonly number[] = documentFacts.statuses.map(({ status }) => status);

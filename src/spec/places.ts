@@ -2,10 +2,10 @@ import type { At, Node } from './node.js';
 import { pointerToken } from '../shared/pointer.js';
 
 /** One step from a value to a part of it: a member's name, or any item of a list. */
-type Step = { readonly member: string } | 'item';
+type PathStep = { readonly member: string } | 'item';
 
 /** A place in a body: the steps that lead to it from the whole. */
-export type Steps = readonly Step[];
+export type Steps = readonly PathStep[];
 
 /** A place in a body that has a schema. Its pointer has `*` for any index. */
 export interface SchemaPlace extends At {
@@ -24,7 +24,7 @@ export interface SchemaPlace extends At {
 const ADDITIONAL = 'additional';
 
 /** Every place of a component: the whole first, then its members in the order of the document. */
-export function placesOf(root: Node): SchemaPlace[] {
+export function schemaPlaces(root: Node): SchemaPlace[] {
   return visit({ node: root, pointer: '', any: '', steps: [], member: '', lists: [], words: 'the body' });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSchema, readSchemas } from './read-schemas.js';
-import type { Schemas } from './schema.js';
+import type { SchemaMap } from './schema.js';
 
 const read = (schema: object, others: Record<string, object> = {}): ReturnType<typeof readSchemas> =>
   readSchemas({ T: schema, ...others });
@@ -108,7 +108,7 @@ describe('reading a schema', () => {
   });
 
   it('says whose keywords a schema has, and reads each document once', () => {
-    const schemas: Schemas = {
+    const schemas: SchemaMap = {
       T: { type: 'object', properties: { in: { $ref: '#/components/schemas/L', description: 'beside' } } },
       L: { type: 'array', description: 'of its own' },
     };

@@ -12,7 +12,7 @@ import {
   jsonTypes,
   type JsonType,
   type Schema,
-  type Schemas,
+  type SchemaMap,
 } from './schema.js';
 
 /** A fault in a schema, and its place. */
@@ -30,7 +30,7 @@ export class SchemaFault extends DocumentFault {
   }
 }
 
-const known = new WeakMap<Schemas, ReadonlyMap<string, Node>>();
+const known = new WeakMap<SchemaMap, ReadonlyMap<string, Node>>();
 
 /**
  * Reads the component schemas of an OpenAPI document, by name. The whole project uses schemas in this form only: what
@@ -39,14 +39,14 @@ const known = new WeakMap<Schemas, ReadonlyMap<string, Node>>();
  * @throws SchemaFault that names the place of a keyword, a rule or an annotation that is not understood, or not
  * well-formed
  */
-export function readSchemas(schemas: Schemas): ReadonlyMap<string, Node> {
+export function readSchemas(schemas: SchemaMap): ReadonlyMap<string, Node> {
   const read = known.get(schemas) ?? new SchemaReader(schemas).all();
   known.set(schemas, read);
   return read;
 }
 
 /** Reads a component by its name. */
-export function readSchema(schemas: Schemas, component: string): Node {
+export function readSchema(schemas: SchemaMap, component: string): Node {
   const nodes = readSchemas(schemas);
   const node = nodes.get(component);
   if (node === undefined)
@@ -58,7 +58,7 @@ class SchemaReader {
   private readonly done = new Map<string, Node>();
   private readonly open = new Set<string>();
 
-  constructor(private readonly schemas: Schemas) {}
+  constructor(private readonly schemas: SchemaMap) {}
 
   all(): ReadonlyMap<string, Node> {
     for (const name of Object.keys(this.schemas)) this.component(name, componentPrefix + name);

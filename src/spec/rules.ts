@@ -68,7 +68,7 @@ export function itemRule(stated: StatedRule, pointer: string, defaults: JsonObje
  * The indices of the objects in a list that repeat another one by a rule. Items that are equal as written are left to
  * `uniqueItems`.
  */
-export function breachesOf({ key }: ItemRule, list: readonly Json[]): readonly number[] {
+export function repeatingIndices({ key }: ItemRule, list: readonly Json[]): readonly number[] {
   const firsts = new Map<string, JsonObject>();
   return list.flatMap((item, index) => {
     if (!isObject(item)) return [];

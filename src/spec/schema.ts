@@ -87,7 +87,7 @@ export interface StatedCertainty {
 }
 
 /** The schemas of a document by component name. */
-export type Schemas = Readonly<Record<string, Schema>>;
+export type SchemaMap = Readonly<Record<string, Schema>>;
 
 /** Annotations of a member that the request sets. */
 export const requestRoles = [

@@ -4,11 +4,11 @@ import { formats } from '../shared/formats.js';
 import { isObject, type Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
 import type { Node } from './node.js';
-import { placesOf } from './places.js';
+import { schemaPlaces } from './places.js';
 import { pointerToken } from '../shared/pointer.js';
 import { readSchema, readSchemas } from './read-schemas.js';
-import { breachesOf } from './rules.js';
-import { componentPrefix, ownAnnotations, type Schemas } from './schema.js';
+import { repeatingIndices } from './rules.js';
+import { componentPrefix, ownAnnotations, type SchemaMap } from './schema.js';
 
 /** A violation that a schema reports about an instance. */
 export interface SchemaError {
@@ -45,12 +45,12 @@ const documentId = 'openapi';
  * understand is an error here; a keyword that its type cannot have is an error when the schema is compiled, at its
  * first use.
  */
-export function createValidator(schemas: Schemas): Validator {
+export function createValidator(schemas: SchemaMap): Validator {
   const nodes = readSchemas(schemas);
   const ajv = createAjv();
   ajv.addSchema({ $id: documentId, components: { schemas } });
   const origins = new Map<object, string>(
-    [...nodes.values()].flatMap(placesOf).map(({ node }) => [node.said, node.origin.slice(1)]),
+    [...nodes.values()].flatMap(schemaPlaces).map(({ node }) => [node.said, node.origin.slice(1)]),
   );
   const compiled = new Map<string, ValidateFunction>();
 
@@ -137,7 +137,7 @@ function ruleErrors(node: Node, value: Json, pointer: string): readonly SchemaEr
   if (Array.isArray(value)) {
     const list = value as readonly Json[];
     const own = node.rules.flatMap((rule) =>
-      breachesOf(rule, list).map((index) => ({
+      repeatingIndices(rule, list).map((index) => ({
         pointer: `${pointer}/${index}`,
         keyword: rule.id,
         schemaPointer: rule.pointer,
@@ -161,7 +161,7 @@ const ruled = new WeakMap<Node, boolean>();
 
 /** Whether a schema, or one below it, has a rule. */
 function isRuled(node: Node): boolean {
-  const known = ruled.get(node) ?? placesOf(node).some(({ node: { rules } }) => rules.length > 0);
+  const known = ruled.get(node) ?? schemaPlaces(node).some(({ node: { rules } }) => rules.length > 0);
   ruled.set(node, known);
   return known;
 }

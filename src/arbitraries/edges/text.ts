@@ -1,5 +1,5 @@
 import { characterClasses, printableClasses } from '../characters.js';
-import { formats } from '../formats.js';
+import { formatGenerators } from '../formats.js';
 import { lengthOf } from '../code-points.js';
 import type { Node } from '../../spec/node.js';
 import { textSpace } from '../text-space.js';
@@ -31,7 +31,12 @@ const WORDS = [
 /** Texts of telling lengths, of each class of characters that the pattern allows, and words that may be mistaken. */
 export const textEdges: Edges = ({ node }) => {
   if (node.format !== null)
-    return formats[node.format].edges.map(({ way, says, text }) => ({ keyword: 'format', way, says, value: text }));
+    return formatGenerators[node.format].edges.map(({ way, says, text }) => ({
+      keyword: 'format',
+      way,
+      says,
+      value: text,
+    }));
   return [...lengths(node), ...characters(node), ...layouts(node)];
 };
 

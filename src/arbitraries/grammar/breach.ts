@@ -1,7 +1,7 @@
 import type { Token } from './tokens.js';
 
 /** A piece of a text that is not JSON: text, or bytes that no text has. */
-export type Piece = string | readonly number[];
+export type TextPiece = string | readonly number[];
 
 /** A way to break one production of the grammar (RFC 8259). */
 export interface GrammarBreach {
@@ -14,7 +14,7 @@ export interface GrammarBreach {
   /** Whether the breach can occur at a token, or in front of it; `token` is undefined at the end of the text. */
   readonly stands: (token: Token | undefined, before: Token | undefined) => boolean;
   /** The possible replacements of the token; at the end of the text, what is appended. */
-  readonly forms: (token: Token | undefined) => readonly (readonly Piece[])[];
+  readonly forms: (token: Token | undefined) => readonly (readonly TextPiece[])[];
 }
 
 /** Inserts something in front of any token, or after the last one. */
@@ -22,7 +22,7 @@ export function inGap(
   production: string,
   way: string,
   says: string,
-  inserted: readonly Piece[],
+  inserted: readonly TextPiece[],
   stands: GrammarBreach['stands'] = () => true,
 ): GrammarBreach {
   return {
@@ -40,9 +40,9 @@ export function instead(
   way: string,
   says: string,
   stands: (token: Token) => boolean,
-  forms: (text: string) => readonly (Piece | readonly Piece[])[],
+  forms: (text: string) => readonly (TextPiece | readonly TextPiece[])[],
 ): GrammarBreach {
-  const isPieces = (form: Piece | readonly Piece[]): form is readonly Piece[] =>
+  const isPieces = (form: TextPiece | readonly TextPiece[]): form is readonly TextPiece[] =>
     typeof form !== 'string' && form.some((part) => typeof part !== 'number');
   return {
     production,
@@ -62,7 +62,7 @@ function isFree({ kind, isName, text }: Token): boolean {
 export function inString(
   way: string,
   says: string,
-  inserted: readonly Piece[],
+  inserted: readonly TextPiece[],
   stands: (token: Token) => boolean = isFree,
 ): GrammarBreach {
   return instead('string', way, says, stands, (text) => {

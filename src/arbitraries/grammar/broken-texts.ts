@@ -1,5 +1,5 @@
 import { groupBy } from '../../shared/group-by.js';
-import type { GrammarBreach, Piece } from './breach.js';
+import type { GrammarBreach, TextPiece } from './breach.js';
 import { kindOfPlace, markOfKind, partOfMark, tokensOf } from './tokens.js';
 
 /** A text that is not JSON, as bytes. */
@@ -45,7 +45,7 @@ function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
 
 /** A place where a production can be broken: the forms, and the whole text with the nth of them. */
 interface Spot {
-  readonly forms: readonly (readonly Piece[])[];
+  readonly forms: readonly (readonly TextPiece[])[];
   readonly made: (n: number) => Bytes;
 }
 
@@ -67,7 +67,7 @@ function placesOf(text: string, breach: GrammarBreach): Map<string, Spot[]> {
   return kinds;
 }
 
-function joined(pieces: readonly Piece[]): Bytes {
+function joined(pieces: readonly TextPiece[]): Bytes {
   return Buffer.concat(
     pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : Buffer.from(piece))),
   );

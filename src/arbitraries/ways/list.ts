@@ -49,10 +49,10 @@ interface Arrangement {
   /** Listed lengths; others between the least and the longest are drawn. */
   readonly lengths: readonly number[];
   /** The n-th arrangement in a list of the given length. */
-  readonly at: (length: number, n: number) => readonly Pair[];
+  readonly at: (length: number, n: number) => readonly IndexPair[];
 }
 
-type Pair = readonly [from: number, to: number];
+type IndexPair = readonly [from: number, to: number];
 
 function arrangements(most: number): Arrangement[] {
   const far = Math.min(FAR, most);

@@ -1,6 +1,6 @@
 import { printableClasses, characterClasses, type CharacterClass } from '../characters.js';
 import { charactersOf, lengthOf } from '../code-points.js';
-import { formats } from '../formats.js';
+import { formatGenerators } from '../formats.js';
 import { textSpace } from '../text-space.js';
 import { spoilingWay, type Spoiling, type BrokenSchema, type Texts, type Way } from './way.js';
 
@@ -17,7 +17,8 @@ export function patternWays(subject: BrokenSchema): Way[] {
 /** Valid texts with room for insertions. */
 function goodTexts({ node }: BrokenSchema, wanted: number): Texts {
   const { minLength: min, maxLength: max, format } = node;
-  if (format !== null) return { listed: [0, 1].map(formats[format].sample), drawn: formats[format].arbitrary };
+  if (format !== null)
+    return { listed: [0, 1].map(formatGenerators[format].sample), drawn: formatGenerators[format].arbitrary };
   const space = textSpace(node);
   const room = (taken: number): number => Math.max(min, Math.min(wanted, max - taken));
   const lengths = [...new Set([room(1), room(2), room(4), min, Math.min(max, min + 24)])];

@@ -6,7 +6,7 @@ import { keepReport } from '../../report/keep-report.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import type { ReportPart } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
-import { errorText, type Io } from '../io.js';
+import { renderError, type Io } from '../io.js';
 import { presentReport } from '../present-report.js';
 import type { ExitCode } from '../exit-code.js';
 
@@ -37,7 +37,7 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
     await prepareReportDir(reportDir);
     return keepReport(reportDir, merged);
   });
-  if (trouble !== null) await io.stderr.write(errorText(trouble, io.stderr.colour));
+  if (trouble !== null) await io.stderr.write(renderError(trouble, io.stderr.colour));
   const { quiet = false, verbose = false, json = false } = flags;
   await presentReport(report, { quiet, verbose, json, reportDir: trouble === null ? reportDir : null }, io);
   return report.exitCode;

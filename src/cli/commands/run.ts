@@ -12,7 +12,7 @@ import { shareOf } from '../../run/plan/share.js';
 import { keepReport, withTrouble } from '../../report/keep-report.js';
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';
-import { errorText, type Io, type Output } from '../io.js';
+import { renderError, type Io, type Output } from '../io.js';
 import { lastFailed } from '../last-failed.js';
 import { loadEngine, type Engine } from '../load-engine.js';
 import { presentReport } from '../present-report.js';
@@ -74,16 +74,16 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       );
     },
   });
-  const settle = onStrayError((error) => {
+  const stopListening = onStrayError((error) => {
     if (stop.signal.aborted) return;
-    void say(errorText(error, io.stderr.colour).trimEnd());
+    void say(renderError(error, io.stderr.colour).trimEnd());
     stop.abort(new StrayError(error));
   });
   try {
     return await judgeAndTell(engine, config, io, { stop: stop.signal, progress, say });
   } finally {
     unlisten();
-    settle();
+    stopListening();
   }
 }
 
@@ -120,7 +120,7 @@ async function judgeAndTell(
   }
   const updated = config.updateKnown ? await withKnownUpdated(config, judged, io, say) : judged;
   const { report, trouble } = await keepReport(config.reportDir, updated);
-  if (trouble !== null) await say(errorText(trouble, io.stderr.colour).trimEnd());
+  if (trouble !== null) await say(renderError(trouble, io.stderr.colour).trimEnd());
   const { quiet, verbose, json } = config;
   const reportDir = trouble === null ? config.reportDir : null;
   await presentReport(report, { quiet, verbose, json, reportDir }, io);
@@ -139,7 +139,7 @@ async function withKnownUpdated(config: Config, report: Report, io: Io, say: Con
     await updateKnown(config, report, say);
     return report;
   } catch (error) {
-    await say(errorText(error, io.stderr.colour).trimEnd());
+    await say(renderError(error, io.stderr.colour).trimEnd());
     return withTrouble(report, error instanceof Error ? error.message : String(error));
   }
 }

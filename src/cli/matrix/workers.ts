@@ -40,7 +40,7 @@ export function startWorkers(): Workers {
   };
 }
 
-interface Waiting {
+interface PendingTask {
   readonly resolve: (result: TaskResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -48,18 +48,18 @@ interface Waiting {
 function startWorker() {
   const [, program = ''] = process.argv;
   const child: ChildProcess = fork(program, ['matrix-worker'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const waiting = new Map<number, Waiting>();
-  const settle = (number: number): Waiting | undefined => {
+  const waiting = new Map<number, PendingTask>();
+  const take = (number: number): PendingTask | undefined => {
     const one = waiting.get(number);
     waiting.delete(number);
     return one;
   };
   child.on('message', (answer: WorkerAnswer) => {
-    if ('result' in answer) settle(answer.number)?.resolve(answer.result);
-    else settle(answer.number)?.reject(new Error(answer.error));
+    if ('result' in answer) take(answer.number)?.resolve(answer.result);
+    else take(answer.number)?.reject(new Error(answer.error));
   });
   const lost = (why: string): void => {
-    for (const number of [...waiting.keys()]) settle(number)?.reject(new Error(`a worker of the matrix ${why}`));
+    for (const number of [...waiting.keys()]) take(number)?.reject(new Error(`a worker of the matrix ${why}`));
   };
   child.on('error', (error) => lost(`could not be reached: ${error.message}`));
   child.on('exit', (code, signal) => lost(`ended with ${signal ?? code ?? 'nothing'}`));

@@ -41,7 +41,7 @@ export function signedNames(headers: Signable['headers']): string {
 }
 
 /** Returns the signature over a canonical request, in hexadecimal. */
-export function signatureOf(canonical: string, date: string, secretKey: string): string {
+export function computeSignature(canonical: string, date: string, secretKey: string): string {
   return createHmac('sha256', secretKey)
     .update([ALGORITHM, date, sha256(canonical)].join('\n'))
     .digest('hex');

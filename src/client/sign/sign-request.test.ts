@@ -6,7 +6,7 @@ import { createMock, type MockServer } from '../../mock/index.js';
 import type { SignatureForm, WireRequest } from '../../shared/model.js';
 import { createClient } from '../client.js';
 import { rawRequest } from '../raw-request.js';
-import { canonicalRequest, sha256, signatureOf, signedNames } from './canonical-request.js';
+import { canonicalRequest, sha256, computeSignature, signedNames } from './canonical-request.js';
 import { signRequest } from './sign-request.js';
 
 const keys = { accessKey: 'AKIDEXAMPLE', secretKey: 'EXAMPLESECRETKEY' };
@@ -29,7 +29,7 @@ describe('the canonical request', () => {
     expect(signedNames(said.headers)).toBe('content-type;host;x-project-id;x-sdk-date');
     const canonical = canonicalRequest(said);
     expect(sha256(canonical)).toBe('afca3741835d77e9400613ca4f164b99d64c02d3cbeb3c5c39bc4eafd672deea');
-    expect(signatureOf(canonical, '20240102T030405Z', keys.secretKey)).toBe(
+    expect(computeSignature(canonical, '20240102T030405Z', keys.secretKey)).toBe(
       '17ab1a64fd059d31123ac1b1092dc5374ecab47bb719a3d293f0b909d05d722d',
     );
   });
@@ -100,7 +100,7 @@ describe('the canonical request', () => {
           const body = Buffer.from(JSON.stringify(data));
           const canonical = canonicalRequest({ method, path: `${path}?${text.join('&')}`, headers, body });
           expect(theirs['Authorization']).toBe(
-            `SDK-HMAC-SHA256 Access=AKIDEXAMPLE, SignedHeaders=${signedNames(headers)}, Signature=${signatureOf(canonical, date, secretKey)}`,
+            `SDK-HMAC-SHA256 Access=AKIDEXAMPLE, SignedHeaders=${signedNames(headers)}, Signature=${computeSignature(canonical, date, secretKey)}`,
           );
         },
       ),

@@ -1,5 +1,5 @@
 import type { AccessKeys, WireRequest } from '../../shared/model.js';
-import { ALGORITHM, sdkDate, signatureOf } from './canonical-request.js';
+import { ALGORITHM, sdkDate, computeSignature } from './canonical-request.js';
 import { signaturePlan, type SignedTime } from './signature-plan.js';
 
 const HOUR = 3_600_000;
@@ -16,7 +16,7 @@ export function signRequest(request: WireRequest, keys: AccessKeys, host: string
   const at = (time: SignedTime) => sdkDate(new Date(now.getTime() + SHIFTS[time]));
   if (plan === null) return withHeaders(rest, [['X-Sdk-Date', at('now')]]);
   const signedDate = at(plan.signedDate);
-  const signature = signatureOf(plan.canonical.join(signedDate), signedDate, keys.secretKey + plan.secretEnd);
+  const signature = computeSignature(plan.canonical.join(signedDate), signedDate, keys.secretKey + plan.secretEnd);
   return withHeaders(rest, [
     ['X-Sdk-Date', at(plan.date)],
     [

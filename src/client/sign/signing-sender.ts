@@ -45,7 +45,7 @@ export class SigningSender {
     if (this.#inARow >= MOST_IN_A_ROW) await this.#reassure();
     this.#inARow += 1;
     const attempt = await this.#send(request);
-    if (request.signing?.form === 'good' && accepted(attempt)) this.#inARow = 0;
+    if (request.signing?.form === 'good' && isAccepted(attempt)) this.#inARow = 0;
     return attempt;
   }
 
@@ -55,7 +55,7 @@ export class SigningSender {
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       signal.throwIfAborted();
       const attempt = await this.#send(good());
-      if (accepted(attempt)) break;
+      if (isAccepted(attempt)) break;
       const what = attempt.kind === 'response' ? String(attempt.status) : attempt.detail;
       // A rejection counts as another invalid signature.
       if (performance.now() > until || what === '401' || what === '403')
@@ -71,6 +71,6 @@ export class SigningSender {
   }
 }
 
-function accepted(attempt: Attempt): boolean {
+function isAccepted(attempt: Attempt): boolean {
   return attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300;
 }

@@ -37,7 +37,7 @@ const badPorts = (x: MockExchange): number =>
     : 0;
 
 /** Defects that show only with rare letters, marks, names or combinations. */
-export const textFaults = faultsOf({
+export const aroundTextFaults = faultsOf({
   'format-places-emptied': {
     says: '{0} in a description is taken for a placeholder, and filled with nothing',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
 
@@ -220,4 +220,4 @@ const constant = faultsOf({
 });
 
 /** Members that are lost, stale, reset, or changed without being asked for. */
-export const lossFaults = together(lost, stale, kept, constant);
+export const lossFaults = mergeDistinct(lost, stale, kept, constant);

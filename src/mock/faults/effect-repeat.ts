@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { beforeUpdate, merging, receiving, refusalOf, stopping } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Outcome, Service } from '../model.js';
@@ -159,4 +159,4 @@ const idempotence = faultsOf({
 });
 
 /** Concurrent and repeated updates. */
-export const repeatFaults = together(race, idempotence);
+export const repeatFaults = mergeDistinct(race, idempotence);

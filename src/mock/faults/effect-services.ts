@@ -1,7 +1,7 @@
 import { rejecting, tolerate } from '../changes.js';
 import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { isRecord } from '../layers/validate.js';
 import type { Mapping, Service, State } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
@@ -195,4 +195,4 @@ const conflict = faultsOf({
 });
 
 /** Updates that affect other services, and conflicts between services. */
-export const servicesFaults = together(isolation, conflict);
+export const servicesFaults = mergeDistinct(isolation, conflict);

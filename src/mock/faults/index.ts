@@ -1,4 +1,4 @@
-import { type Fault, together } from '../catalogue.js';
+import { type Fault, mergeDistinct } from '../catalogue.js';
 import { effectFaults } from './effect.js';
 import { errorsFaults } from './errors.js';
 import { headersFaults } from './headers.js';
@@ -9,7 +9,7 @@ import { replyFaults } from './reply.js';
 import { requestBodyFaults } from './request-body.js';
 import { robustnessFaults } from './robustness.js';
 
-const byId = together(
+const byId = mergeDistinct(
   pathFaults,
   headersFaults,
   requestBodyFaults,

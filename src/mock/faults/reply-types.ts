@@ -1,4 +1,4 @@
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { echoing, showing, showingMember } from '../changes.js';
 
 const absent = faultsOf({
@@ -83,4 +83,4 @@ const types = faultsOf({
 });
 
 /** Members of the reply that are missing or of a wrong type. */
-export const typeFaults = together(absent, types);
+export const typeFaults = mergeDistinct(absent, types);

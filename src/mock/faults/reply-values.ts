@@ -1,4 +1,4 @@
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { echoing, showing, showingMember } from '../changes.js';
 import { eachPort } from './reply-types.js';
 
@@ -134,4 +134,4 @@ const identity = faultsOf({
 });
 
 /** Values of the reply outside their set or range, or of another service. */
-export const valueFaults = together(values, identity);
+export const valueFaults = mergeDistinct(values, identity);

@@ -1,4 +1,4 @@
-import { faultsOf, together } from '../catalogue.js';
+import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { both, broken, interpreting, stopping, text, tolerate, tolerateText, turnDown } from '../changes.js';
 import { codePoints } from '../layers/validate.js';
 
@@ -107,4 +107,4 @@ const vipPortId = faultsOf({
 });
 
 /** Defects in reading port_id and vip_port_id. */
-export const idFaults = together(portId, vipPortId);
+export const idFaults = mergeDistinct(portId, vipPortId);

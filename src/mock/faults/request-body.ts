@@ -2,7 +2,7 @@ import { faultsOf, inChapter } from '../catalogue.js';
 import { both, broken, interpreting, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import { otherNameFaults } from './around-names.js';
-import { textFaults } from './around-texts.js';
+import { aroundTextFaults } from './around-texts.js';
 import { descriptionFaults } from './request-body-description.js';
 import { idFaults } from './request-body-ids.js';
 import { nameFaults } from './request-body-name.js';
@@ -131,6 +131,6 @@ export const requestBodyFaults = inChapter(
   idFaults,
   portsListFaults,
   whole,
-  textFaults,
+  aroundTextFaults,
   otherNameFaults,
 );

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { inChapter, together, variantsOf } from '../catalogue.js';
+import { inChapter, mergeDistinct, variantsOf } from '../catalogue.js';
 import { refusalOf, refusing, stopping } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { notAllowed } from '../layers/route.js';
@@ -261,7 +261,7 @@ const http = variantsOf({
 });
 
 /** How refused requests may be answered (R11, R20, R21, R28 to R31). */
-export const answerVariants = together(
+export const answerVariants = mergeDistinct(
   inChapter('path', path),
   inChapter('errors', others),
   inChapter('robustness', http),

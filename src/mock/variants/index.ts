@@ -1,4 +1,4 @@
-import { together, type Variant } from '../catalogue.js';
+import { mergeDistinct, type Variant } from '../catalogue.js';
 import { answerVariants } from './answers.js';
 import { bodyVariants } from './body.js';
 import { crossedVariants } from './crossed.js';
@@ -8,7 +8,7 @@ import { orderVariants } from './order.js';
 import { replyVariants } from './reply.js';
 import { trafficVariants } from './traffic.js';
 
-const byId = together(
+const byId = mergeDistinct(
   answerVariants,
   httpServerVariants,
   headerVariants,

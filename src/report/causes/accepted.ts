@@ -2,7 +2,7 @@ import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
 import { gather, type Cause } from './cause.js';
 import { inputOfRule, slug, type Input } from './input.js';
-import { inputsOf, placesOf } from './inputs.js';
+import { inputsOf, placesOfInputs } from './inputs.js';
 import { valueAt } from '../../shared/pointer.js';
 import { isTrimmed, withBlanks } from './blanks.js';
 import { objectOf, settable } from './members.js';
@@ -45,7 +45,7 @@ export function accepted(
     isAny && UNREAD.every((kind) => kinds.has(kind)) && [...UNREAD, ...BESIDE].includes(inputOf(symptom).kind);
   const bodies = [...unread.flatMap(([, own]) => own), ...symptoms.filter(isUnread)];
   const left = symptoms.filter((symptom) => !bodies.includes(symptom));
-  const says = `Whatever a body holds is accepted${placesOf(bodies.map(inputOf))}`;
+  const says = `Whatever a body holds is accepted${placesOfInputs(bodies.map(inputOf))}`;
   const subject = subjectsOf(left.map(inputOf));
   return [
     ...(isAny
@@ -56,7 +56,7 @@ export function accepted(
         const inputs = own.map(inputOf);
         const says = inputs.every(({ isOwn }) => isOwn)
           ? `What must be rejected is accepted${named(own)}`
-          : `${capital(inputs[0]?.words ?? kind)} is accepted${placesOf(inputs)}; it must be rejected`;
+          : `${capital(inputs[0]?.words ?? kind)} is accepted${placesOfInputs(inputs)}; it must be rejected`;
         return groupOf(id, own, says);
       }),
     ),

@@ -2,7 +2,7 @@ import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
 import { gather, type Cause } from './cause.js';
 import { slug } from './input.js';
-import { inputsOf, placesOf } from './inputs.js';
+import { inputsOf, placesOfInputs } from './inputs.js';
 import { isJudged, named, type Answered } from './wrong-answers.js';
 
 /** Share of all rejections that must end alike for a service to fail in one place rather than in many. */
@@ -36,7 +36,7 @@ export function broken(symptoms: readonly Answered[], all: readonly RequirementR
       const to = isValid ? `valid input${named(own)}` : words;
       return {
         id: `breaks/${name}/${kind}`,
-        says: `${told} to ${to}${placesOf(own.map(inputOf))}`,
+        says: `${told} to ${to}${placesOfInputs(own.map(inputOf))}`,
         symptoms: own,
         grave: true,
       };

@@ -23,7 +23,7 @@ export function inputsOf(symptoms: readonly Symptom[], all: readonly Requirement
 }
 
 /** ` in service_name`, with a few of the members that inputs name; empty if they name none. */
-export function placesOf(inputs: readonly Input[]): string {
+export function placesOfInputs(inputs: readonly Input[]): string {
   const members = inputs.map(({ member }) => member).filter((member) => member !== '');
   return members.length === 0 ? '' : ` in ${few(members)}`;
 }

@@ -72,14 +72,14 @@ function chart(label: string, { x, y, ofX, ofY }: Axes, parts: readonly (Html | 
 ${parts}<g stroke="currentColor">${line([LEFT, BOTTOM], [RIGHT, BOTTOM])}</g></svg>`;
 }
 
-type Pair = readonly [number, number];
+type Point = readonly [number, number];
 
-function bar([from, to]: Pair, [low, high]: Pair, y: Scale): Html {
+function bar([from, to]: Point, [low, high]: Point, y: Scale): Html {
   const [top, bottom] = [y.place(high), y.place(low)];
   return markup`<rect x="${short(from)}" y="${short(top)}" width="${short(Math.max(to - from, 0))}" height="${short(bottom - top)}"/>`;
 }
 
-function line([x1, y1]: Pair, [x2, y2]: Pair): Html {
+function line([x1, y1]: Point, [x2, y2]: Point): Html {
   return markup`<line x1="${short(x1)}" y1="${short(y1)}" x2="${short(x2)}" y2="${short(y2)}"/>`;
 }
 

@@ -14,7 +14,7 @@ const LONGEST_PATH = 600;
 
 /** The requests and replies in order; the judged one is open, the others can be opened. */
 export function renderExchanges(requirement: RequirementReport, failure: FailureReport): Html {
-  const places = placesOf(requirement, failure);
+  const places = namedPlaces(requirement, failure);
   const judged = failure.exchanges.findLast(({ role }) => role === 'case') ?? failure.exchanges.at(-1);
   return markup`${failure.exchanges.map((exchange) => {
     // A read is evidence if the finding names a place in the state.
@@ -73,7 +73,7 @@ function answerOf({ status, failure }: ExchangeReport): string {
 }
 
 /** The places in bodies that a failure concerns: those that its findings name, else the member of the case. */
-function placesOf(requirement: RequirementReport, { findings }: FailureReport): readonly string[] {
+function namedPlaces(requirement: RequirementReport, { findings }: FailureReport): readonly string[] {
   const named = findings.map(({ pointer }) => pointer ?? '').filter((pointer) => pointer !== '');
   if (named.length > 0) return named;
   const [, member] = requirement.id.split('/');

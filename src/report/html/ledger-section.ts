@@ -10,7 +10,7 @@ import type { Numbered } from './numbered.js';
 import type { Reasons } from './reasons.js';
 
 /** What the cells of the ledger are made from. */
-interface Ledger {
+interface LedgerView {
   readonly report: Report;
   readonly numbered: Numbered;
   readonly reasons: Reasons;
@@ -48,7 +48,7 @@ export function ledgerSection(report: Report, numbered: Numbered, reasons: Reaso
 </section>`;
 }
 
-function renderChapter({ name, title, requirements }: ChapterOf, ledger: Ledger): Html {
+function renderChapter({ name, title, requirements }: ChapterOf, ledger: LedgerView): Html {
   const placed = requirements.map((requirement) => ({ place: placeOf(requirement.id), requirement }));
   const members = groupBy(placed, ({ place }) => place.member);
   const counts = countEndings(requirements, ledger.report).map(([ending, count]) => `${count} ${ending.words}`);
@@ -78,7 +78,7 @@ function renderChapter({ name, title, requirements }: ChapterOf, ledger: Ledger)
 }
 
 /** The tiles of one keyword, with its name, and the same in words for screen readers. */
-function renderGroup(name: string, group: readonly PlacedRequirement[], ledger: Ledger, width: number): Html {
+function renderGroup(name: string, group: readonly PlacedRequirement[], ledger: LedgerView, width: number): Html {
   const sides = (['refuses', 'accepts', 'rule'] as const).map((side) =>
     group.filter(({ place }) => place.side === side),
   );
@@ -90,7 +90,7 @@ function renderGroup(name: string, group: readonly PlacedRequirement[], ledger: 
     )}</div>`;
 }
 
-function renderTile({ place, requirement }: PlacedRequirement, { report, numbered, reasons }: Ledger): Html {
+function renderTile({ place, requirement }: PlacedRequirement, { report, numbered, reasons }: LedgerView): Html {
   const ending = endingOf(requirement, report);
   const letter = reasons.of(requirement)?.letter;
   const sign = letter ?? (ending.name === 'kept' ? '' : ending.symbol);
@@ -99,7 +99,7 @@ function renderTile({ place, requirement }: PlacedRequirement, { report, numbere
 }
 
 /** How many were kept, and how the others ended. */
-function caption(group: readonly PlacedRequirement[], { report, reasons }: Ledger): Html {
+function caption(group: readonly PlacedRequirement[], { report, reasons }: LedgerView): Html {
   const requirements = group.map(({ requirement }) => requirement);
   const counts = countEndings(requirements, report);
   const only = counts.length === 1;

@@ -5,7 +5,7 @@ import type { DealtCase, Purpose } from '../../judge/purpose.js';
 import type { Renewal } from '../../judge/settling.js';
 import type { Json } from '../../shared/json.js';
 import type { Mask } from '../../secrets/mask.js';
-import { credentialsOf } from '../../judge/watch.js';
+import { sentCredentials } from '../../judge/watch.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
 import type { CaseGroup, Phase, RunLine } from '../../record/record.js';
 import { Recorder, type Discretion } from '../../record/recorder.js';
@@ -20,7 +20,7 @@ import type { Selection } from '../plan/select.js';
 import type { Suite } from '../suite/suite.js';
 
 /** The parts of a run that its record describes. */
-interface Recorded {
+interface RecordedRun {
   readonly config: Config;
   readonly endpoint: Endpoint;
   readonly suite: Suite;
@@ -35,7 +35,7 @@ export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
 
-  constructor(runSession: Recorded) {
+  constructor(runSession: RecordedRun) {
     const { config, endpoint } = runSession;
     const current = discreetly(endpoint);
     this.#discretion = {
@@ -43,7 +43,7 @@ export class RunRecorder {
         return current();
       },
       shownCredential: (request, { body }) => {
-        const shown = shownCredential(body, credentialsOf(request));
+        const shown = shownCredential(body, sentCredentials(request));
         return shown === null ? null : { header: shown.name, spellings: shown.spellings };
       },
     };
@@ -126,7 +126,7 @@ export class RunRecorder {
 }
 
 function runLine(
-  { config, endpoint, suite, selection, startedAt, claim }: Recorded,
+  { config, endpoint, suite, selection, startedAt, claim }: RecordedRun,
   headers: RunLine['headers'],
 ): RunLine {
   const { target: _target, network: _network, headers: _headers, ...options } = config;

@@ -41,10 +41,10 @@ export async function ownDoing(
           order: 'watch',
           requirement: 'effect/isolation',
           reset: async () => {
-            const back = [await update(other, body), await update(session, lane.baseline)];
+            const back = [await sendUpdate(other, body), await sendUpdate(session, lane.baseline)];
             return back.every((one) => one !== null) ? back : null;
           },
-          harmless: () => update(session, lane.service.least),
+          harmless: () => sendUpdate(session, lane.service.least),
           send: async () => [await send(session, request)].filter((one) => one !== null),
         },
         TIMES,
@@ -55,7 +55,7 @@ export async function ownDoing(
   return null;
 }
 
-function update(session: ServiceSession, body: JsonObject): Promise<Exchange | null> {
+function sendUpdate(session: ServiceSession, body: JsonObject): Promise<Exchange | null> {
   return send(session, putRequest(serialize(body), session.env.address, session.service.id));
 }
 

@@ -7,7 +7,7 @@ import type { WireRequest } from '../../shared/model.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
 import { familyOf } from '../../report/causes/wrong-answers.js';
 import type { Report } from '../../report/report.js';
-import { run } from '../../run.js';
+import { runSuite } from '../../run.js';
 import type { RunHooks } from '../hooks.js';
 import { curlOf } from '../outcome/shown-signature.js';
 import type { Suite } from '../suite/suite.js';
@@ -66,7 +66,7 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
   let mask = createMask([]);
   const { url = '', projectId = '', serviceIds = [] } = config.target ?? {};
   const secrets: RunHooks['secrets'] = (known) => (mask = createMask(known, [url, projectId, ...serviceIds]));
-  const report = await run(config, suite, { ...hooks, settled, secrets });
+  const report = await runSuite(config, suite, { ...hooks, settled, secrets });
   return { report, mask, seen };
 }
 

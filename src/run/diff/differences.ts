@@ -35,7 +35,7 @@ export interface ComparedRuns {
   readonly notCompared: number;
 }
 
-interface Found {
+interface FoundDifference {
   readonly aspect: Aspect;
   readonly about: string;
   readonly a: string;
@@ -77,9 +77,9 @@ export function compareObservations(a: Observations, b: Observations): ComparedR
 }
 
 /** The differences between two observations. Those that follow from a different status are left out. */
-function differ(a: Observation, b: Observation): Found[] {
+function differ(a: Observation, b: Observation): FoundDifference[] {
   const aspect = (name: Aspect): Aspect => (a.of === 'state' ? 'state' : name);
-  const found = (name: Aspect, about: string, of: (side: Observation) => string | null): Found[] => {
+  const found = (name: Aspect, about: string, of: (side: Observation) => string | null): FoundDifference[] => {
     const [one, other] = [of(a) ?? 'none', of(b) ?? 'none'];
     return one === other ? [] : [{ aspect: aspect(name), about, a: one, b: other }];
   };

@@ -5,7 +5,7 @@ import type { CaseSession } from '../../judge/case-session.js';
 import { hasOwnState, ownSteps } from '../../judge/prepared.js';
 import { fly, baselineUnlike, type Flight, type Batch } from '../../judge/flight.js';
 import { madeOnce, type DealtCase, type Purpose } from '../../judge/purpose.js';
-import { afterASecond } from '../../judge/after-a-second.js';
+import { judgeAfterASecond } from '../../judge/after-a-second.js';
 import { solo } from '../../judge/solo.js';
 import { dealFlights } from '../plan/deal-flights.js';
 import type { LanePlan, Part } from '../plan/plan.js';
@@ -118,7 +118,7 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
   }
   if (!changeable) return;
   for (const dealt of solos) if (open(dealt)) await solo(session, madeOnce(dealt));
-  await afterASecond(session, plan.afterASecond.filter(open));
+  await judgeAfterASecond(session, plan.afterASecond.filter(open));
 }
 
 /** Cases with their base body; for a service that may not be changed, an empty update. */

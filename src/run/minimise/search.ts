@@ -84,14 +84,14 @@ async function shrink<T>(
   const path = [at];
   const left = { shrinks: task.shrinks ?? Infinity, looks: LOOKS };
   for (let value: Drawn<T> | undefined = first; value !== undefined;) {
-    const smaller: Candidate<T> | undefined = await lowestCandidate(property.shrink(value), task, left);
+    const smaller: ShrinkCandidate<T> | undefined = await lowestCandidate(property.shrink(value), task, left);
     if (smaller !== undefined) path.push(smaller.at);
     value = smaller?.drawn;
   }
   return path.join(':');
 }
 
-interface Candidate<T> {
+interface ShrinkCandidate<T> {
   readonly drawn: Drawn<T>;
   /** Its index among the candidates. */
   readonly at: number;
@@ -104,12 +104,12 @@ async function lowestCandidate<T>(
   candidates: Iterable<Drawn<T>>,
   { fails, width, admits = () => true }: Search<T>,
   left: { shrinks: number; looks: number },
-): Promise<Candidate<T> | undefined> {
+): Promise<ShrinkCandidate<T> | undefined> {
   const iterator = candidates[Symbol.iterator]();
   const { looks } = left;
   let at = 0;
   for (let size = 1; ; size = Math.min(2 * size, width)) {
-    const window: Candidate<T>[] = [];
+    const window: ShrinkCandidate<T>[] = [];
     while (window.length < Math.min(size, left.shrinks) && left.looks > 0) {
       const next = iterator.next();
       if (next.done === true) break;

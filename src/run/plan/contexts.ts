@@ -19,10 +19,10 @@ const drawsByEffort = {
   thorough: { valid: 600, violation: 60 },
 } as const;
 
-type Settings = Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>;
+type DrawSettings = Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>;
 
 /** What is known about a service when its cases are made. */
-export interface Known {
+export interface KnownService {
   readonly serviceId: string;
   /** The ids of all known services; default none. */
   readonly knownIds?: ReadonlySet<string>;
@@ -90,9 +90,9 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
 /** The context in which the cases of a service are made: the same object whenever the same is known. */
 export function contextOf(
   suite: Pick<Suite, 'operation' | 'generators'>,
-  { effort, cases, seed, readings }: Settings,
+  { effort, cases, seed, readings }: DrawSettings,
   capabilities: ReadonlySet<Capability>,
-  known: Known,
+  known: KnownService,
 ): Context {
   const settings = { effort, cases, seed, readings };
   return sharedContext(suite, { settings, capabilities, known }, () => made(suite, settings, capabilities, known));
@@ -100,9 +100,9 @@ export function contextOf(
 
 function made(
   suite: Pick<Suite, 'operation' | 'generators'>,
-  config: Settings,
+  config: DrawSettings,
   capabilities: ReadonlySet<Capability>,
-  known: Known,
+  known: KnownService,
 ): Context {
   const { generators, operation } = suite;
   const { members, stored, backend } = operation;

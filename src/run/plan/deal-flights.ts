@@ -4,7 +4,7 @@ import type { DealtCase } from '../../judge/purpose.js';
 import { ownSteps } from '../../judge/prepared.js';
 
 /** Maximum number of batches in a flight: what their rejections prove is known only when it ends. */
-export const LONGEST = 6;
+export const MOST_BATCHES = 6;
 
 /**
  * Deals the batches of a lane to flights, by the baseline that they need. A change made more than a second after the
@@ -53,7 +53,7 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
   for (const batch of batches) {
     const baseline = baselineAround(batch);
     const open = flights.findLast((flight) => equal(flight.baseline, baseline));
-    if (open !== undefined && open.batches.length < LONGEST) open.batches.push(batch);
+    if (open !== undefined && open.batches.length < MOST_BATCHES) open.batches.push(batch);
     else flights.push({ baseline, batches: [batch], afterwards: [] });
   }
   return flights;

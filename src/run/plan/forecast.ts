@@ -1,4 +1,4 @@
-import { formats } from '../../arbitraries/formats.js';
+import { formatGenerators } from '../../arbitraries/formats.js';
 import { settlingTime } from '../../checks/times.js';
 import type { Config, Spending } from '../../config/config.js';
 import { samplePairs } from '../../contract/items.js';
@@ -6,7 +6,7 @@ import { caseless, LEFT_OUT, lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
 import { inIsolation } from '../../judge/isolated.js';
-import { LONGEST } from './deal-flights.js';
+import { MOST_BATCHES } from './deal-flights.js';
 import { SECOND_MS } from '../target/embedded.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { select } from './select.js';
@@ -118,7 +118,7 @@ export function forecast(suite: Suite, asked: Config): Forecast {
 }
 
 /** The port_ids that the embedded mock may take, see `startEmbedded`. */
-const SPARE_PORT_IDS = formats.uuid.edges.map(({ text }) => text);
+const SPARE_PORT_IDS = formatGenerators.uuid.edges.map(({ text }) => text);
 
 function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capability> {
   const has: readonly (readonly [Capability, boolean])[] = [
@@ -190,7 +190,7 @@ function costOf({ plan, first, numbers }: Outlook, others: number, { concurrency
   const afterASecondRequests = afterASecond.length === 0 ? 0 : 3 + 2 * afterASecond.length;
   const flown = numbers.violations;
   const rounds = numbers.batches * Math.ceil(flown / Math.max(numbers.batches, 1) / concurrency);
-  const flights = Math.ceil(numbers.batches / LONGEST);
+  const flights = Math.ceil(numbers.batches / MOST_BATCHES);
   const besides = AROUND_BATCH * numbers.batches + AROUND_FLIGHT * flights + soloRequests + afterASecondRequests;
   const changes = afterASecond.filter(({ testCase }) => testCase.applies.length > 0).length;
   const looks = isolated.length === 0 ? 0 : others;

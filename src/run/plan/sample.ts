@@ -1,7 +1,7 @@
 import type { Attempt } from '../../shared/model.js';
 import { enterFired, fire, type Fired } from '../../judge/fire.js';
 import type { DealtCase } from '../../judge/purpose.js';
-import { isSilent, type Refusal } from '../survey/first-contact.js';
+import { isSilent, type FirstRefusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
 
@@ -16,7 +16,7 @@ const [MOST, FEW] = [32, 16];
 export function sampleOf(
   plan: LanePlan<Iterable<Part>>,
   lanes: number,
-  refusals: readonly Refusal[],
+  refusals: readonly FirstRefusal[],
 ): LanePlan<Iterable<Part>> {
   const most = isSilent(refusals) ? FEW : MOST;
   const counts = new Map<string, number>();
@@ -39,7 +39,7 @@ export function sampleOf(
 /** Sends each case of a sample once, and enters what it shows. */
 export async function judgeSample(
   { session, plan }: Lane,
-  refusals: readonly Refusal[],
+  refusals: readonly FirstRefusal[],
   done: (cases: readonly DealtCase[]) => void,
 ): Promise<void> {
   const good = new Set(refusals.flatMap(({ attempts }) => attempts.map(outcome)));

@@ -1,4 +1,4 @@
-import { formats } from '../../arbitraries/formats.js';
+import { formatGenerators } from '../../arbitraries/formats.js';
 import type { Config } from '../../config/config.js';
 import { casesOf } from '../../contract/cases-of.js';
 import { samplePairs } from '../../contract/items.js';
@@ -49,7 +49,7 @@ export function shardsOf(
 /** A context in which every case can be made, the same on all machines. */
 function standIn(suite: Pick<Suite, 'operation' | 'generators'>, readings: Config['readings']) {
   const { backend } = suite.operation;
-  const [own = '', spare = ''] = formats.uuid.edges.map(({ text }) => text);
+  const [own = '', spare = ''] = formatGenerators.uuid.edges.map(({ text }) => text);
   return contextOf(suite, { effort: 'standard', cases: null, seed: 0, readings }, new Set(everyCapability), {
     serviceId: own,
     projectId: own,

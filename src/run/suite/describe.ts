@@ -6,7 +6,7 @@ import { expectedAnswer } from '../../judge/verdict.js';
 import type { RequirementReport } from '../../report/requirement-report.js';
 import { samplePairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
-import { contextOf, type Known } from '../plan/contexts.js';
+import { contextOf, type KnownService } from '../plan/contexts.js';
 import type { Suite } from './suite.js';
 
 /** A requirement as it is listed and explained. */
@@ -27,7 +27,7 @@ export interface RequirementInfo extends Pick<
 }
 
 /** A placeholder service for sample cases. */
-const sampleOf = (operation: Operation): Known => ({
+const sampleOf = (operation: Operation): KnownService => ({
   serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
   projectId: '6e9dfd51d1124e8d8498dce894923a0d',
   state: operation.backend === null ? {} : { [operation.backend]: '4189d3c2-8882-4871-a3c2-d380272eed88' },
@@ -60,14 +60,14 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
         first === undefined
           ? 'every answer that bears on it complies'
           : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
-      breaches: breachesOf(requirement, first),
+      breaches: breachText(requirement, first),
       example: body === null ? null : Buffer.from(body, 'base64').toString('utf8'),
       violation: first !== undefined && first.base !== null,
     };
   });
 }
 
-function breachesOf(requirement: Requirement, first: Case | undefined): string {
+function breachText(requirement: Requirement, first: Case | undefined): string {
   if (first === undefined) {
     return requirement.judged.by === 'watching'
       ? 'any answer that does not comply, whatever the request was sent for'

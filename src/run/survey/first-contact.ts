@@ -18,7 +18,7 @@ import { codeIn, wrongAddressText } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
 /** A service that accepted no update before its cases were sent. */
-export interface Refusal {
+export interface FirstRefusal {
   readonly serviceId: string;
   /** All attempts at updates. */
   readonly attempts: readonly Attempt[];
@@ -32,7 +32,7 @@ const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
  * one. If it is not accepted, it is repeated until the target has had time to come up; then the document's example is
  * tried, and each member alone with its own value. A service that refuses all of them would answer every case alike.
  */
-export async function firstContact(surveyed: Survey, env: Environment, policy: RetryPolicy): Promise<Refusal[]> {
+export async function firstContact(surveyed: Survey, env: Environment, policy: RetryPolicy): Promise<FirstRefusal[]> {
   const silence = new Silence();
   // Each service gets its share of what may be in flight.
   const inOneGo = Math.max(1, Math.floor(env.concurrency / surveyed.sessions.length));
@@ -67,7 +67,7 @@ class Silence {
 }
 
 /** Whether nothing that was sent was answered in time. */
-export function isSilent(refusals: readonly Refusal[]): boolean {
+export function isSilent(refusals: readonly FirstRefusal[]): boolean {
   return refusals.every(({ attempts }) =>
     attempts.every((attempt) => attempt.kind === 'failure' && attempt.failure === 'timeout'),
   );
@@ -79,7 +79,7 @@ async function approach(
   { firstUpdate, longest }: RetryPolicy,
   silence: Silence,
   inOneGo: number,
-): Promise<Refusal | null> {
+): Promise<FirstRefusal | null> {
   const attempts: Attempt[] = [];
   const { least } = session.service;
   // Ordered after every case, so that a breach that a case shows comes first.
@@ -155,7 +155,7 @@ export function met(attempt: Attempt): string {
  * Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. `way` is that of the
  * target.
  */
-export function refusalText(refusals: readonly Refusal[], config: Config, way: Way | null): string {
+export function refusalText(refusals: readonly FirstRefusal[], config: Config, way: Way | null): string {
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);
   const doubts = attempts.map((attempt) => (attempt.kind === 'response' ? doubtOf(attempt, false) : null));

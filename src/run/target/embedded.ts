@@ -1,4 +1,4 @@
-import { formats } from '../../arbitraries/formats.js';
+import { formatGenerators } from '../../arbitraries/formats.js';
 import type { Target } from '../../config/target.js';
 import type { MockOptions } from '../../mock/index.js';
 
@@ -20,7 +20,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const server = await createMock({
     ...options,
     secondMs: SECOND_MS,
-    portIds: formats.uuid.edges.map(({ text }) => text),
+    portIds: formatGenerators.uuid.edges.map(({ text }) => text),
   });
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds, secondMs } = server;
   return {

@@ -1,8 +1,8 @@
 import type { Content, OpenApiDocument } from '../data.js';
-import { placesOf } from '../places.js';
+import { schemaPlaces } from '../places.js';
 import { pointerToken } from '../../shared/pointer.js';
 import { readSchema, readSchemas, SchemaFault } from '../read-schemas.js';
-import { componentName, type Schemas } from '../schema.js';
+import { componentName, type SchemaMap } from '../schema.js';
 import { createValidator, type SchemaError } from '../validator.js';
 
 /** A fault of the OpenAPI document. */
@@ -38,9 +38,9 @@ export function checkCompile(document: OpenApiDocument): readonly Complaint[] {
 }
 
 /** The faults of the defaults and examples within schemas. */
-function checkValues(schemas: Schemas): readonly Complaint[] {
+function checkValues(schemas: SchemaMap): readonly Complaint[] {
   const nodes = Object.keys(schemas).flatMap((component) =>
-    placesOf(readSchema(schemas, component)).flatMap(({ node }) => (node.component === component ? [node] : [])),
+    schemaPlaces(readSchema(schemas, component)).flatMap(({ node }) => (node.component === component ? [node] : [])),
   );
   const cases = Object.fromEntries(nodes.map(({ said }, index) => [`probe-${index}`, said]));
   const validator = createValidator({ ...schemas, ...cases });
