@@ -19,7 +19,7 @@ import { undoCoding } from './undo-coding.js';
 
 /** Sends requests to one target and returns replies as they came, except for their content coding. */
 export interface Client {
-  /** How the proxy is used; null without one, and as long as that is not known. */
+  /** How the proxy is used; null without one, and until that is known. */
   readonly way: Way | null;
   /**
    * Sends a request once: redirects are not followed, nothing is sent again, a Content-Encoding is decoded. A network

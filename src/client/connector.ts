@@ -9,7 +9,7 @@ import { proxyName, onTheWayTo, openTunnel, TunnelRefused } from './proxy-tunnel
 
 /** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
-  /** How the proxy is used; null without one, and as long as that is not known. */
+  /** How the proxy is used; null without one, and until that is known. */
   readonly way: Way | null;
   /** Credentials that a proxy which forwards requests wants with each; null for none. */
   readonly authorization: string | null;

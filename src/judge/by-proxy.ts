@@ -25,7 +25,7 @@ export function doubtOf({ status, headers, body }: AttemptResponse, isRead: bool
   return cache === undefined ? null : `${status} from a cache (${cache[0]})`;
 }
 
-/** Whether a header says that a reply was stored before: Age and Cache-Status (RFC 9211), and what came before that. */
+/** Whether a header says that a reply comes from a cache: Age, Cache-Status (RFC 9211) or X-Cache. */
 function tellsOfCache(name: string, value: string): boolean {
   return (
     name === 'age' ||

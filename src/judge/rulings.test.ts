@@ -48,7 +48,7 @@ const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
 };
 
 describe('verdictOf', () => {
-  it('does not exercise what is left of too few cases, unless that failed', () => {
+  it('exercises nothing of a requirement with too few cases left, unless it failed', () => {
     const left = (withheld: number, sent: number, fails = false) =>
       verdict((ledger) => {
         Object.assign(ledger.of('r'), { withheld, sent });

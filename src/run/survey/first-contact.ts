@@ -95,7 +95,7 @@ async function approach(
     // These breach the contract, each for its own reason, which the cases find.
     if (answered && NEVER_TO_UPDATES.has(settled.response.status)) return null;
     if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
-    // What a proxy refuses it refuses again.
+    // A proxy refuses the same request every time.
     if (last.kind === 'response' && last.status >= 400 && last.status < 500 && session.env.isForwarded?.() === true)
       break;
     await session.env.settler.pause(longest / 4);
@@ -167,7 +167,9 @@ export function refusalText(refusals: readonly FirstRefusal[], config: Config, w
   );
   const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
   const by =
-    way === null || !isForwarded(way) ? '' : `, forwarded by the proxy ${way.proxy}, which may have framed them anew`;
+    way === null || !isForwarded(way)
+      ? ''
+      : `, forwarded by the proxy ${way.proxy}, which may have changed their framing`;
   return (
     `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
     `empty one: ${attempts.length} requests met ${tallied(counts)}${by}. Try ${doctorLine(config.byFlags)}${look}`

@@ -21,7 +21,7 @@ export interface Endpoint {
   /** Whether the services outlive the run, so that their states are kept. */
   readonly outlives: boolean;
   readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
-  /** How its proxy is used; null without one, and as long as that is not known. */
+  /** How its proxy is used; null without one, and until that is known. */
   readonly way: Way | null;
   /** Every secret in use so far. */
   readonly secrets: readonly Secret[];
