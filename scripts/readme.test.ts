@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCaptured } from '../src/cli/captured.fixture.js';
-import { root, serve, type Served, shell } from './built-program.js';
+import { root, serve, type Served, shell, type ShellResult } from './built-program.js';
 import { visibleCommands } from './commands-text.js';
 import { type Block, fencedBlocks, missingFrom, section, withCountsOf } from './readme-blocks.js';
 
@@ -97,7 +97,7 @@ describe('the README and the pages that it leads to', () => {
       const named = Object.entries(filesOf).filter(([option]) => lines.includes(option));
       for (const [, name] of named) writeFileSync(join(folder, name), filledIn(fileNamed(name)));
       const before = block.marks.includes('faulty') ? exportedForFaulty : exported;
-      const { code, out, err } = shell(`${before}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
+      const { code, out, err } = ranOnce(`${before}${lines}`, block.marks.includes('narrow'));
       for (const [, name] of named) rmSync(join(folder, name));
       // A command whose target is named by flags exports nothing for the others.
       if (!lines.includes('--url')) exported += exportsIn(lines);
@@ -105,6 +105,15 @@ describe('the README and the pages that it leads to', () => {
       expectQuoted(block.page, quoted ?? '', out);
     },
   );
+
+  const ran = new Map<string, ShellResult>();
+  /** Runs lines; those that an earlier page shows just so, in the same state, have their result already. */
+  function ranOnce(lines: string, narrow: boolean): ShellResult {
+    const key = `${narrow} ${lines}`;
+    const result = ran.get(key) ?? shell(lines, { cwd: folder, narrow });
+    ran.set(key, result);
+    return result;
+  }
 
   /** Files that pages show, by the options with which the commands of these pages use them. */
   const filesOf = {
