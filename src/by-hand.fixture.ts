@@ -234,7 +234,12 @@ export async function showsBreach(
 ): Promise<boolean> {
   const testCase = isObject(recorded) ? (member(recorded, 'probe') as unknown as Case) : null;
   const ledger = new Ledger({ ids: new Set(contract().requirements.map(({ id }) => id)) });
-  const watch = watchOf(contract(), { readings: 'document' } as Config, { target } as unknown as Endpoint, ledger);
+  const watch = watchOf(
+    contract(),
+    { readings: 'document' } as Config,
+    { target, way: null } as unknown as Endpoint,
+    ledger,
+  );
   const { statuses = [200], belowApi = false } = testCase?.expect ?? {};
   const purpose = {
     order: 0,
