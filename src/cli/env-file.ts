@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { UserError } from '../shared/errors.js';
 import { readBounded } from '../shared/read-bounded.js';
 import type { Io } from './io.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** Maximum size of a file of variables in bytes. */
 const LONGEST = 1_048_576;
@@ -30,7 +31,9 @@ async function textOf(file: string, cwd: string): Promise<string> {
     return await readBounded(resolve(cwd, file), LONGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`--env-file names a file that cannot be read: ${file} (${code})`, 'Check the path.');
+    throw new UserError(
+      `--env-file names a file that cannot be read: ${file} (${errorCode(error)})`,
+      'Check the path.',
+    );
   }
 }

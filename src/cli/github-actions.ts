@@ -5,6 +5,7 @@ import { renderMarkdown } from '../report/markdown.js';
 import { codeBlock } from '../report/markdown-text.js';
 import type { Report } from '../report/report.js';
 import type { Io, Output } from './io.js';
+import { errorCode } from '../shared/error-code.js';
 
 /**
  * Reports to GitHub: annotations, the summary of the job, and `verdict`, `exit-code` and `report-dir` as outputs of the
@@ -73,6 +74,6 @@ async function append(file: string | undefined, text: string): Promise<string | 
     await appendFile(file, text);
     return null;
   } catch (error) {
-    return `${file} cannot be written to (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`;
+    return `${file} cannot be written to (${errorCode(error)})`;
   }
 }

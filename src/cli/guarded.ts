@@ -1,5 +1,5 @@
 import { disarm } from '../report/disarm.js';
-import type { Io, Output } from './io.js';
+import { writingBy, type Io, type Output } from './io.js';
 
 /**
  * Wraps the streams so that printed text cannot command the runner of a CI system, unless it is written as a command.
@@ -9,13 +9,7 @@ export function guarded({ stdout, stderr, ...others }: Io): Io {
 }
 
 function guardedOutput(output: Output): Output {
-  return {
-    write: (text, form = 'text') => output.write(form === 'commands' ? text : disarm(text, form), form),
-    get trouble() {
-      return output.trouble;
-    },
-    isLive: output.isLive,
-    columns: output.columns,
-    colour: output.colour,
-  };
+  return writingBy(output, (text, form = 'text') =>
+    output.write(form === 'commands' ? text : disarm(text, form), form),
+  );
 }

@@ -27,6 +27,19 @@ export interface Output {
   readonly colour: boolean;
 }
 
+/** The same output, to which texts are written in another way. */
+export function writingBy(output: Output, write: Output['write']): Output {
+  return {
+    write,
+    get trouble() {
+      return output.trouble;
+    },
+    isLive: output.isLive,
+    columns: output.columns,
+    colour: output.colour,
+  };
+}
+
 /** The codes by which systems report that nobody reads a stream any more; EIO is a closed terminal. */
 const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
 

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, join, relative, sep } from 'node:path';
 import { pathWord, quote } from '../report/shell-words.js';
-import type { Io, Output } from './io.js';
+import { writingBy, type Io, type Output } from './io.js';
 
 /** Name of the program, with which texts begin its command lines. */
 const NAME = 'vpcep-contract';
@@ -59,15 +59,9 @@ function realPath(path: string): string | null {
  * Wraps the streams so that command lines in printed text begin with the given words. JSON and markup stay as they are.
  */
 export function startingWith({ stdout, stderr, ...others }: Io, words: string): Io {
-  const begun = (output: Output): Output => ({
-    write: (text, form = 'text') =>
+  const begun = (output: Output): Output =>
+    writingBy(output, (text, form = 'text') =>
       output.write(form !== 'text' || /^[[{]/.test(text) ? text : text.replace(COMMAND_LINE, () => words), form),
-    get trouble() {
-      return output.trouble;
-    },
-    isLive: output.isLive,
-    columns: output.columns,
-    colour: output.colour,
-  });
+    );
   return { ...others, stdout: begun(stdout), stderr: begun(stderr) };
 }

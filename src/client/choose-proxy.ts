@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { UserError } from '../shared/errors.js';
 import type { ResolvedOptions } from './options.js';
+import { percentDecoded } from '../shared/percent-decoded.js';
 
 /** A proxy, and how to authenticate to it. */
 export interface Proxy {
@@ -52,21 +53,13 @@ export function parseProxy(text: string, name: string): Proxy {
       'Only http and https proxies are supported.',
     );
   }
-  const user = `${decoded(url.username)}:${decoded(url.password)}`;
+  const user = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
   return {
     host: hostOf(url),
     port: portOf(url),
     secure: url.protocol === 'https:',
     authorization: user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`,
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function isLoopback(host: string): boolean {

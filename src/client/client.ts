@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
-import { isForwarded, type Way } from '../shared/way.js';
+import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import { AbortHub } from './abort-hub.js';
 import { createConnector } from './connector.js';
 import { Deadlines } from './deadlines.js';
@@ -20,7 +20,7 @@ import { undoCoding } from './undo-coding.js';
 /** Sends requests to one target and returns replies as they came, except for their content coding. */
 export interface Client {
   /** How the proxy is used; null without one, and until that is known. */
-  readonly way: Way | null;
+  readonly way: ProxyRoute | null;
   /**
    * Sends a request once: redirects are not followed, nothing is sent again, a Content-Encoding is decoded. A network
    * error is an attempt of kind `failure`. Rejects with a `TypeError` for an invalid request, such as one with a line

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { UserError } from '../shared/errors.js';
-import { isForwarded, type Way } from '../shared/way.js';
+import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';
@@ -10,7 +10,7 @@ import { proxyName, onTheWayTo, openTunnel, TunnelRefused } from './proxy-tunnel
 /** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
   /** How the proxy is used; null without one, and until that is known. */
-  readonly way: Way | null;
+  readonly way: ProxyRoute | null;
   /** Credentials that a proxy which forwards requests wants with each; null for none. */
   readonly authorization: string | null;
   /**
@@ -37,7 +37,7 @@ export function createConnector(options: ResolvedOptions): Connector {
       : null;
   const authority = authorityOf({ host, port });
   const opening = new Set<(failure: ClientFailure) => void>();
-  let way: Way | null = null;
+  let way: ProxyRoute | null = null;
   let settling: Promise<void> | null = null;
   /** The connection with which the way was found out. */
   let spare: Socket | null = null;

@@ -4,6 +4,7 @@ import { UserError } from '../shared/errors.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { quote } from '../report/shell-words.js';
 import { loaders, type Loaded } from './loaders.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** A configuration file that was read and checked. */
 export interface ConfigFile extends Loaded {
@@ -121,8 +122,7 @@ async function existing(file: string, given: string): Promise<string> {
     await access(file);
     return file;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`--config names a file that cannot be read: ${given} (${code})`, 'Check the path.');
+    throw new UserError(`--config names a file that cannot be read: ${given} (${errorCode(error)})`, 'Check the path.');
   }
 }
 

@@ -7,6 +7,8 @@ import { textIn } from '../shared/read-bounded.js';
 import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Variables, WrittenValue } from './values.js';
+import { errorCode } from '../shared/error-code.js';
+import { percentDecoded } from '../shared/percent-decoded.js';
 
 /** How to reach a target. */
 export interface Network {
@@ -67,8 +69,8 @@ export function proxyPasswords({ proxy, proxyEnv }: Network): readonly string[] 
   const secrets = urls.flatMap((url) => {
     const [, user = '', password = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:@/]*):([^/]*)@/i.exec(url ?? '') ?? [];
     if (password === '') return [];
-    const plain = decoded(password);
-    return [password, plain, Buffer.from(`${decoded(user)}:${plain}`).toString('base64')];
+    const plain = percentDecoded(password);
+    return [password, plain, Buffer.from(`${percentDecoded(user)}:${plain}`).toString('base64')];
   });
   return [...new Set(secrets)];
 }
@@ -113,15 +115,6 @@ function contentOf({ text, from }: WrittenValue): string {
     return textIn(readFileSync(text), text);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`${from} names a file that cannot be read: ${text} (${code})`, 'Check the path.');
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+    throw new UserError(`${from} names a file that cannot be read: ${text} (${errorCode(error)})`, 'Check the path.');
   }
 }

@@ -5,6 +5,7 @@ import { UserError } from '../shared/errors.js';
 import { compileGlob } from '../shared/glob.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** Maximum size of the file in bytes. */
 const LARGEST = 1_048_576;
@@ -31,7 +32,7 @@ export async function readKnownFailures(
     text = await (file === KNOWN_FAILURES_FILE ? readRegular : readBounded)(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error);
     if (updateKnown && code === 'ENOENT') return { file, entries: [] };
     throw new UserError(
       `the known failures file ${file} cannot be read (${code})`,

@@ -4,6 +4,7 @@ import { UserError } from '../shared/errors.js';
 import { textIn } from '../shared/read-bounded.js';
 import type { Report } from '../report/report.js';
 import { updateKnownFailures, type KnownUpdate } from './update-known-failures.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** Rewrites the known failures file after a run, atomically. Throws a UserError if it cannot be written. */
 export async function writeKnownFailures(file: string, report: Report): Promise<KnownUpdate> {
@@ -17,8 +18,7 @@ export async function writeKnownFailures(file: string, report: Report): Promise<
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`the known failures file ${file} cannot be written (${code})`, 'Name another one.');
+    throw new UserError(`the known failures file ${file} cannot be written (${errorCode(error)})`, 'Name another one.');
   }
   return update;
 }

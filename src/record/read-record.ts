@@ -6,6 +6,7 @@ import { readRegular } from '../shared/read-bounded.js';
 import { RecordedBodies } from './body-table.js';
 import { unpackCase } from './pack-case.js';
 import type { CaseLine, EndLine, ExchangeLine, LaneLine, RecordLine, Phase, RunLine } from './record.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** Everything that a run recorded: what it sent and what came back. */
 export interface RunRecord {
@@ -48,8 +49,10 @@ export async function readRecord(file: string): Promise<RunRecord> {
     text = await readRegular(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`there is no readable record at ${file} (${code})`, 'Name the report folder of a run.');
+    throw new UserError(
+      `there is no readable record at ${file} (${errorCode(error)})`,
+      'Name the report folder of a run.',
+    );
   }
   return parseRecord(text, file);
 }

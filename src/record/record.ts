@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Expectation, Case } from '../contract/case.js';
 import type { Capability, FailureKind } from '../shared/model.js';
-import type { Way } from '../shared/way.js';
+import type { ProxyRoute } from '../shared/way.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
 import type { RestoreReport } from '../report/report.js';
@@ -157,7 +157,7 @@ export interface EndLine {
   readonly cut: { readonly budget: BudgetSpent['budget']; readonly limit: string } | null;
   readonly traffic: TrafficReport;
   /** How the proxy was used; absent without one. */
-  readonly way?: Way;
+  readonly way?: ProxyRoute;
   readonly errored: string | null;
   readonly interrupted: boolean;
   readonly restore: readonly RestoreReport[];

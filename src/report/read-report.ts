@@ -6,6 +6,7 @@ import { isCutOff, isTooDeep } from '../shared/parse-json.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
+import { errorCode } from '../shared/error-code.js';
 
 /** Maximum size of a report in bytes; the report of a run has a few million. */
 const LARGEST = 268_435_456;
@@ -32,7 +33,7 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `no report can be read at ${file} (${codeOf(error)})`,
+      `no report can be read at ${file} (${errorCode(error)})`,
       'Name the report.json of a run, or its folder.',
     );
   }
@@ -89,8 +90,4 @@ async function isFolder(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

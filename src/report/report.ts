@@ -1,7 +1,7 @@
 import type { Json } from '../shared/json.js';
 import type { CauseReport } from './causes/cause-report.js';
 import type { Count, Duration, Positive, Sha256, UtcTime } from './quantities.js';
-import type { Way } from '../shared/way.js';
+import type { ProxyRoute } from '../shared/way.js';
 import type { Effort, Profile, ReadingId, RunVerdict, Verdict } from '../shared/model.js';
 import type { KnownFailure, RequirementReport } from './requirement-report.js';
 import type { TrafficReport } from './traffic-report.js';
@@ -104,7 +104,7 @@ export interface TargetReport {
    */
   readonly namedBy?: readonly string[];
   /** How its proxy was used; absent without one, or if no connection was made. */
-  readonly way?: Way;
+  readonly way?: ProxyRoute;
   /** How state was read; null if no read succeeded. */
   readonly reads: 'GET' | 'PUT {}' | null;
 }

@@ -9,6 +9,7 @@ import { lockFolder } from './lock-folder.js';
 import { RECORD_FILE } from './record-file.js';
 import type { Report } from './report.js';
 import { commandLine, pathWord } from './shell-words.js';
+import { errorCode } from '../shared/error-code.js';
 
 const FILES: readonly ReportFile[] = Object.values(reportFiles);
 const NAMES: ReadonlySet<string> = new Set([...FILES.map(({ name }) => name), RECORD_FILE]);
@@ -195,7 +196,7 @@ async function isOurs(path: string): Promise<boolean> {
 
 function unwritable(reportDir: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error);
   return new UserError(
     `the report folder ${reportDir} cannot be written to (${code})`,
     'Give another one with --report-dir or VPCEP_REPORT_DIR.'.concat(

@@ -1,7 +1,7 @@
 import { authorityOf, hostOf, portOf } from '../client/index.js';
 import type { Config } from '../config/config.js';
 import { BY_PROXY } from '../judge/by-proxy.js';
-import { isForwarded, type Way } from '../shared/way.js';
+import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import type { WrongAddress } from './target/wrong-address.js';
 
 /** The statuses with which a proxy says that it cannot reach the target. */
@@ -13,7 +13,7 @@ const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\([\\w-]+\\))?)${BY_PR
  * What is wrong with a forwarding proxy, by the message about an answer; null if requests are not forwarded, or there
  * is no more to say.
  */
-export function forwardedTrouble(config: Config, way: Way | null, said: string): WrongAddress | null {
+export function forwardedTrouble(config: Config, way: ProxyRoute | null, said: string): WrongAddress | null {
   if (way === null || !isForwarded(way) || config.target === null) return null;
   const [, met, status] = BEFORE_BY_PROXY.exec(said) ?? [];
   const shown = met ?? (/closes? the connection|closed|ECONNRESET|EPIPE/.test(said) ? 'a closed connection' : null);

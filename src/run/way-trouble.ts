@@ -1,6 +1,6 @@
 import { takesTls } from '../client/index.js';
 import type { Config } from '../config/config.js';
-import type { Way } from '../shared/way.js';
+import type { ProxyRoute } from '../shared/way.js';
 import { forwardedTrouble } from './forwarded-trouble.js';
 import { proxyTrouble } from './proxy-trouble.js';
 import { clientOptions } from './target/endpoint.js';
@@ -17,7 +17,7 @@ const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection withou
 export async function wayTrouble(
   config: Config,
   said: string,
-  { hasReplied = false, way = null }: { readonly hasReplied?: boolean; readonly way?: Way | null } = {},
+  { hasReplied = false, way = null }: { readonly hasReplied?: boolean; readonly way?: ProxyRoute | null } = {},
 ): Promise<WrongAddress | null> {
   if (config.target === null) return null;
   const ofForwarding = forwardedTrouble(config, way, said);

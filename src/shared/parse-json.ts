@@ -16,6 +16,15 @@ export function parseJson(text: string): Json {
   return value;
 }
 
+/** The JSON value of a text of unknown origin, as {@link parseJson} returns it; undefined if it is not JSON. */
+export function jsonIn(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function countOpening(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length && count <= DEEPEST; at += 1) {

@@ -1,5 +1,5 @@
 /** How requests reach a target through a proxy. */
-export interface Way {
+export interface ProxyRoute {
   /** `host:port` of the proxy. */
   readonly proxy: string;
   /**
@@ -10,7 +10,7 @@ export interface Way {
 }
 
 /** Whether requests go to a forwarding proxy, which may rewrite and answer them. */
-export function isForwarded(way: Way | null): boolean {
+export function isForwarded(way: ProxyRoute | null): boolean {
   return way !== null && way.refused !== null;
 }
 

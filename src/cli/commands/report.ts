@@ -9,6 +9,7 @@ import { writeRendered } from '../../report/write-report.js';
 import { writeWhole, writeWholeBelow } from '../../shared/safe-files.js';
 import type { Io } from '../io.js';
 import type { ExitCode } from '../exit-code.js';
+import { errorCode } from '../../shared/error-code.js';
 
 /** Options of `report`: the file to write each format to. */
 export interface ReportFlags {
@@ -66,8 +67,7 @@ async function write(file: string, text: string, reportDir: string): Promise<voi
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`${file} cannot be written to (${code})`, 'Name another file, or - for stdout.');
+    throw new UserError(`${file} cannot be written to (${errorCode(error)})`, 'Name another file, or - for stdout.');
   }
 }
 

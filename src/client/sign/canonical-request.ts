@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { byCodeUnits } from '../../shared/in-order.js';
+import { percentDecoded } from '../../shared/percent-decoded.js';
 
 /** The algorithm's name, which precedes a signature. */
 export const ALGORITHM = 'SDK-HMAC-SHA256';
@@ -61,7 +62,7 @@ export function sdkDate(time: Date): string {
 function canonicalPath(path: string): string {
   const encoded = path
     .split('/')
-    .map((segment) => encoded3986(decoded(segment)))
+    .map((segment) => encoded3986(percentDecoded(segment)))
     .join('/');
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
@@ -73,20 +74,11 @@ function canonicalQuery(query: string): string {
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', ...value] = part.split('=');
-      return [decoded(name), decoded(value.join('='))] as const;
+      return [percentDecoded(name), percentDecoded(value.join('='))] as const;
     })
     .sort(([a, x], [b, y]) => byCodeUnits(a, b) || byCodeUnits(x, y))
     .map(([name, value]) => `${encoded3986(name)}=${encoded3986(value)}`)
     .join('&');
-}
-
-/** Returns a text that is not a percent encoding of UTF-8 unchanged. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. */

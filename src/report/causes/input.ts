@@ -1,6 +1,6 @@
 import { keywords } from '../../shared/keywords.js';
-import { isObject, type Json } from '../../shared/json.js';
-import { parseJson } from '../../shared/parse-json.js';
+import { isObject } from '../../shared/json.js';
+import { jsonIn } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
 import type { BrokenRule } from '../requirement-report.js';
 import type { Symptom } from './symptom.js';
@@ -69,17 +69,9 @@ function ofBody({
   const malformed = { kind: 'malformed-json', words: 'malformed JSON' };
   // What is longer was cut for the report.
   if (body.endsWith('…')) return requirement.id.startsWith('robustness/json/') ? malformed : null;
-  const value = parsed(body);
+  const value = jsonIn(body);
   if (value === undefined) return malformed;
   return isObject(value) ? null : notAnObject;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** For requirements that combine a fault with other things: the id of a requirement about that fault alone. */

@@ -1,5 +1,5 @@
 import { isObject, member, type Json } from '../../shared/json.js';
-import { parseJson } from '../../shared/parse-json.js';
+import { jsonIn } from '../../shared/parse-json.js';
 import { shorten, visible } from '../safe-text.js';
 
 const LONGEST = 160;
@@ -12,7 +12,7 @@ const AROUND = ['error', 'errors', 'detail', 'details', 'fault', 'body'];
  */
 export function serverMessage(body: string | null): string | null {
   if (body === null || body.trim() === '') return null;
-  const text = said(parsed(body), 4) ?? withoutTags(body);
+  const text = said(jsonIn(body), 4) ?? withoutTags(body);
   const line = visible(text.replace(/\s+/g, ' ').trim());
   return line === '' ? null : shorten(line, LONGEST);
 }
@@ -23,14 +23,6 @@ export function blur(text: string): string {
     .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '"…"')
     .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '…')
     .replace(/\d+(?:[.:T-]\d+)*Z?/g, '…');
-}
-
-function parsed(body: string): Json | undefined {
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function said(value: Json | undefined, depth: number): string | null {

@@ -20,7 +20,7 @@ import type { Selection } from '../plan/select.js';
 import type { Suite } from '../suite/suite.js';
 
 /** The parts of a run that its record describes. */
-interface RecordedRun {
+interface RunBeginning {
   readonly config: Config;
   readonly endpoint: Endpoint;
   readonly suite: Suite;
@@ -35,7 +35,7 @@ export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
 
-  constructor(runSession: RecordedRun) {
+  constructor(runSession: RunBeginning) {
     const { config, endpoint } = runSession;
     const current = discreetly(endpoint);
     this.#discretion = {
@@ -126,7 +126,7 @@ export class RunRecorder {
 }
 
 function runLine(
-  { config, endpoint, suite, selection, startedAt, claim }: RecordedRun,
+  { config, endpoint, suite, selection, startedAt, claim }: RunBeginning,
   headers: RunLine['headers'],
 ): RunLine {
   const { target: _target, network: _network, headers: _headers, ...options } = config;

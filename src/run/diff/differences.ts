@@ -1,11 +1,12 @@
 import type { WireRequest } from '../../shared/model.js';
 import type { Observation } from './observation.js';
+import type { DifferenceReport } from '../../report/diff-report.js';
 
 /** Two targets that were sent the same; `a` is the one that `b` is compared with. */
 export type DiffSide = 'a' | 'b';
 
 /** What differs between two answers. */
-export type Aspect = 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
+export type Aspect = DifferenceReport['aspect'];
 
 /** One way in which two targets differ, with all cases that show it. */
 export interface Difference {

@@ -1,15 +1,9 @@
-import type { Config } from '../../config/config.js';
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import { networkWarnings } from '../../config/network.js';
 import { maskOf } from '../mask-of.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
-import type { KnownFailures } from '../../known/known-failures.js';
-import type { Ledger } from '../../judge/ledger.js';
 import { verdictOf } from '../../judge/rulings.js';
-import type { Traffic } from '../../judge/traffic.js';
 import type { Purpose } from '../../judge/purpose.js';
-import type { Watch } from '../../judge/watch.js';
-import type { Capability } from '../../shared/model.js';
 import { causesOf, withCauses } from '../../report/causes/causes-of.js';
 import type { ContractReport, Report, RestoreReport } from '../../report/report.js';
 import type { TrafficReport } from '../../report/traffic-report.js';
@@ -19,37 +13,39 @@ import { documentFacts, readings } from '../../spec/document.js';
 import { blamedForms } from './blamed-forms.js';
 import { conclude } from './conclude.js';
 import { lookCloser } from './look-closer.js';
-import type { Endpoint } from '../target/endpoint.js';
-import type { Selection } from '../plan/select.js';
 import { reportedBreaches } from './reported-breaches.js';
 import { digestsOf } from '../suite/digests.js';
 import type { Survey } from '../survey/prepare.js';
-import type { Suite } from '../suite/suite.js';
+import type { RunSession } from '../run-session.js';
 import { countedFacts, totalsOf } from './totals.js';
 import { loosens } from '../../shared/readings.js';
 import { packageVersion } from '../../shared/version.js';
 import { failureReport } from './failure-report.js';
 
 /** What a report is made of. */
-export interface Finished {
-  readonly suite: Suite;
-  readonly config: Config;
-  readonly endpoint: Endpoint;
-  readonly ledger: Ledger;
-  readonly traffic: Traffic;
-  readonly watch: Watch;
-  readonly selection: Selection;
-  readonly capabilities: ReadonlySet<Capability>;
+export interface Finished extends Readonly<
+  Pick<
+    RunSession,
+    | 'suite'
+    | 'config'
+    | 'endpoint'
+    | 'ledger'
+    | 'traffic'
+    | 'watch'
+    | 'selection'
+    | 'capabilities'
+    | 'known'
+    | 'marks'
+    | 'planned'
+    | 'startedAt'
+  >
+> {
   readonly surveyed: Survey | null;
-  readonly known: KnownFailures | null;
-  /** The marks of the values that were sent. */
-  readonly marks: ReadonlySet<string>;
   readonly restored: readonly RestoreReport[];
   /** Why the run lost its right to judge; null if it did not. */
   readonly stopped: string | null;
   /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;
-  readonly planned: boolean;
   /** What broke in the suite itself; null if nothing did. */
   readonly errored: string | null;
   readonly interrupted: boolean;
@@ -61,7 +57,6 @@ export interface Finished {
   readonly troubles: readonly string[];
   /** The run whose record was judged again; null if this is the run itself. */
   readonly rejudged: Report['rejudged'];
-  readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly durationMs: number;
 }

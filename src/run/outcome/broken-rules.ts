@@ -1,7 +1,7 @@
 import type { Breach, Tally } from '../../judge/ledger.js';
 import type { BrokenRule } from '../../report/requirement-report.js';
 import type { Json } from '../../shared/json.js';
-import { parseJson } from '../../shared/parse-json.js';
+import { jsonIn } from '../../shared/parse-json.js';
 import { pointerNames, valueAt } from '../../shared/pointer.js';
 import type { Suite } from '../suite/suite.js';
 
@@ -16,7 +16,7 @@ export function brokenRules(
 ): readonly BrokenRule[] {
   const judged = exchanges.findLast(({ role }) => role === 'case');
   const body = minimal?.body ?? decoded(judged?.request.body ?? null);
-  const value = body === null ? undefined : parsed(body);
+  const value = body === null ? undefined : jsonIn(body);
   if (value === undefined) return [];
   const broken = new Map<string, BrokenRule>();
   for (const { pointer, keyword } of validator.validate(schemas.request, value)) {
@@ -31,14 +31,6 @@ function decoded(body: Uint8Array | null): string | null {
     return body === null ? null : new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     return null;
-  }
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
-import { isForwarded, type Way } from '../../shared/way.js';
+import { isForwarded, type ProxyRoute } from '../../shared/way.js';
 import { forwardedTrouble } from '../forwarded-trouble.js';
 import { codeIn, wrongAddressText } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
@@ -155,7 +155,7 @@ export function met(attempt: Attempt): string {
  * Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. `way` is that of the
  * target.
  */
-export function refusalText(refusals: readonly FirstRefusal[], config: Config, way: Way | null): string {
+export function refusalText(refusals: readonly FirstRefusal[], config: Config, way: ProxyRoute | null): string {
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);
   const doubts = attempts.map((attempt) => (attempt.kind === 'response' ? doubtOf(attempt, false) : null));

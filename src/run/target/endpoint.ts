@@ -7,7 +7,7 @@ import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import type { Renewal } from '../../judge/settling.js';
 import type { Secret } from '../../secrets/mask.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
-import type { Way } from '../../shared/way.js';
+import type { ProxyRoute } from '../../shared/way.js';
 import type { Operation } from '../../operation/operation.js';
 import { packageVersion } from '../../shared/version.js';
 import { Credentials } from './credentials.js';
@@ -22,7 +22,7 @@ export interface Endpoint {
   readonly outlives: boolean;
   readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
   /** How its proxy is used; null without one, and until that is known. */
-  readonly way: Way | null;
+  readonly way: ProxyRoute | null;
   /** Every secret in use so far. */
   readonly secrets: readonly Secret[];
   /** Sends a request once, signed if it asks for that. */
