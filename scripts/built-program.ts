@@ -16,7 +16,7 @@ export const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB|npm)_/.test(name)),
 );
 
-/** `npx vpcep-contract` runs the build, and so does what runs the sources; `npm ci` was done before any test could run. */
+/** `npx vpcep-contract` runs the build, and so does whatever runs the sources; `npm ci` ran before any test could. */
 const prelude = `
 npm() { test "$*" = ci; }
 npx() {

@@ -8,7 +8,9 @@ import { methodNotAllowed, refuses } from '../src/contract/then.js';
 
 const clause = section('Status codes', '405');
 
-/** Methods that the resource does not have. DELETE, GET, HEAD and OPTIONS belong to other operations and are not probed. */
+/**
+ * Methods that the resource does not have; DELETE, GET, HEAD and OPTIONS belong to other operations and are not probed.
+ */
 export const methods = chapter('methods', [
   must('post', {
     clause,

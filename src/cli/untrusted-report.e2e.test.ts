@@ -194,7 +194,7 @@ describe('a report folder that somebody else wrote', () => {
     'another service': (probe) => (probe.path = probe.path.replace('{service_id}', made.siblingServiceId ?? 'x')),
     'the token in another header': (probe) => (probe.headers = [...head(probe), ['X-Copy', '{{token}}']]),
     'the token in the path': (probe) => (probe.path = '/v1/{project_id}/vpc-endpoint-services/{{token}}'),
-    'the foreign token in place of the own one': (probe) =>
+    'the foreign token in place of the valid one': (probe) =>
       (probe.headers = head(probe).map(([n, v]) => [n, v.replace('token', 'foreign-token')])),
     'a method by a header': (probe) => (probe.headers = [...head(probe), ['X-HTTP-Method-Override', 'DELETE']]),
     'an unknown header': (probe) => (probe.headers = [...head(probe), ['X-Forwarded-Host', 'evil']]),

@@ -33,7 +33,9 @@ export function applyKnownFailures(to: ApplyTo, known: KnownFailures | null): Ap
     const failed = named.filter(({ verdict }) => verdict.kind === 'failed').map(({ id }) => id);
     const { state, doubt } = stateOf(entry, named, to);
     if (doubt !== null)
-      facts.push(`${known.file} lists ${entryName(entry)}, which passed here; that is no proof, since ${doubt}.`);
+      facts.push(
+        `${known.file} lists ${entryName(entry)}, which passed here; that does not prove it fixed, since ${doubt}.`,
+      );
     const { line: _line, recorded, ...stated } = entry;
     const report = { ...stated, ...(recorded === null ? {} : { recorded }), state, failed };
     if (state === 'failing') for (const id of failed) if (!marked.has(id)) marked.set(id, report);

@@ -206,7 +206,7 @@ describe('known failures', () => {
     ]);
     const { facts, report: applied } = apply(entry('d/drawn', '\n  recorded: {effort: standard, seed: 7}'));
     expect(facts).toEqual([
-      'k.yaml lists d/drawn, which passed here; that is no proof, since what failed was drawn with --seed 7.',
+      'k.yaml lists d/drawn, which passed here; that does not prove it fixed, since what failed was drawn with --seed 7.',
     ]);
     expect(exitCodeOf(resultsOf(report([requirement('d/drawn')], { knownFailures: applied })), false)).toBe(0);
   });

@@ -102,7 +102,7 @@ export class Playback {
     };
   }
 
-  /** Waits until no request of the record is asked for any more: a run ends for all of its lanes at once. */
+  /** Waits until no recorded request is being asked for: a run ends for all of its lanes at once. */
   async #nothingAsked(): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -147,7 +147,7 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-/** Whether a value is a time, in milliseconds, that a date can be made of, also together with another one. */
+/** Whether a value is a time, in milliseconds, that a date can be made from, even if added to another one. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) < LATEST;
 }

@@ -25,7 +25,7 @@ export interface TestResult {
   readonly requirement: RequirementReport | null;
 }
 
-/** The parts of a report that the results are made of. */
+/** The parts of a report that the results are made from. */
 export type JudgedReport = Pick<Report, 'requirements' | 'restore' | 'knownFailures' | 'incomplete'> & {
   readonly options: Pick<Report['options'], 'strict' | 'require'>;
 };

@@ -44,11 +44,16 @@ const ALPHABETS = Uint8Array.from({ length: 128 }, (_, code) => {
   return Number(/[A-Za-z0-9+/]/.test(character)) + 2 * Number(/[A-Za-z0-9_-]/.test(character));
 });
 const HEX = /^[\da-f]+$/i;
-/** Levels of nested encodings that are decoded, and characters of a text that are, since each is decoded in several ways. */
+/**
+ * Limits of decoding, as each text is decoded in several ways: levels of nested encodings, and characters of a text.
+ */
 const DEEPEST_ENCODING = 2;
 const MOST_ENCODED = 65_536;
 
-/** Returns the text itself, and the text with its URL, JSON, script, style and HTML escapes decoded once, twice and so on. */
+/**
+ * Returns the text itself, and the text with its URL, JSON, script, style and HTML escapes decoded once, twice, and so
+ * on.
+ */
 export function readingsOf(text: string): readonly TextReading[] {
   const readings: TextReading[] = [{ text, from: null, to: null }];
   for (let depth = 0; depth < DEEPEST; depth += 1) {

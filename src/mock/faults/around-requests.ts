@@ -7,7 +7,10 @@ import { isChunked } from './robustness-crossed.js';
 
 const typeOf = (x: MockExchange): string => x.headers['content-type'] ?? '';
 
-/** Defects that show where two things meet: a form and a member, a refusal and a long body, a value and the one before. */
+/**
+ * Defects that show only where two things meet: a form and a member, a refusal and a long body, a value and the
+ * previous one.
+ */
 export const aroundRequestsFaults = faultsOf({
   'name-unchecked-with-empty-parameter': {
     says: 'A name is not checked if Content-Type ends in a semicolon',
