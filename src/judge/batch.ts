@@ -8,7 +8,7 @@ import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { AtBaseline } from './at-baseline.js';
 import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
-import { type Purpose, madeOnce, ofRun } from './purpose.js';
+import { madeOnce, ofRun, type Purpose } from './purpose.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';

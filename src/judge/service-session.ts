@@ -10,7 +10,7 @@ import { BaseBodies } from './base-body.js';
 import { isLarge, padded, sizeOf } from './request-size.js';
 import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked } from './classify.js';
-import { type Purpose, ofRun } from './purpose.js';
+import { ofRun, type Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';

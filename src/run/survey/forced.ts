@@ -1,7 +1,7 @@
 import type { Case } from '../../contract/case.js';
 import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
-import { type Purpose, ofRun } from '../../judge/purpose.js';
+import { ofRun, type Purpose } from '../../judge/purpose.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import { CONFORMS, enterCase } from '../../judge/enter-case.js';
 import { fire } from '../../judge/fire.js';
