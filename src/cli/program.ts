@@ -131,7 +131,10 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .option('--trust-report', TRUST)
     .option(...AS_JSON);
   addConfigured(replay, { ...fileOptions, ...targetOptions })
-    .addHelpText('after', `\nThe target is the report's own, if you name it too.\n${NAMED}\n`)
+    .addHelpText(
+      'after',
+      `\nIf you name the URL of the report, you need not repeat its project and services.\n${NAMED}\n`,
+    )
     .action(async (report: string, caseId: string | undefined, flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
@@ -176,7 +179,10 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .argument('<report-dir>', 'report folder of that run')
     .option('--trust-report', TRUST);
   addConfigured(restore, { ...fileOptions, ...targetOptions })
-    .addHelpText('after', `\nThe target is the one that the folder names, if you name it too.\n${NAMED}\n`)
+    .addHelpText(
+      'after',
+      `\nIf you name the URL of that run, you need not repeat its project and services.\n${NAMED}\n`,
+    )
     .action(async (reportDir: string, flags: RestoreFlags) => {
       const { restoreCommand } = await import('./commands/restore.js');
       end(await restoreCommand(reportDir, flags, io));

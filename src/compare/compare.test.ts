@@ -9,6 +9,7 @@ import { failed, report, requirement } from '../report/report.fixture.js';
 import type { Report } from '../report/report.js';
 import { compareReports } from './compare-reports.js';
 import { statementOf, type Statement } from './statement.js';
+import { statementText } from './statement-text.js';
 
 const unjudged = { kind: 'not-judged', reason: 'throttled' } as const;
 const known = { reason: 'a proxy', ticket: 'T-1', expires: '2099-12-31' };
@@ -141,6 +142,15 @@ describe('a statement', () => {
     expect(text.out).toContain('version      not given');
     expect(text.out).toContain('KNOWN FAILURES\n  - reply/excused (MUST): a proxy, until 2099-12-31');
     expect((await runCaptured(['statement', join(folder, 'new.json'), '--markdown'])).out).toMatch(/^# NON-CONFORMANT/);
+  });
+
+  it('counts what was left out for one reason, and names a few', () => {
+    const reason = 'not selected';
+    const left = (count: number): Report['requirements'] =>
+      Array.from({ length: count }, (_, n) => requirement(`a/${n}`, { verdict: { kind: 'deselected', reason } }));
+    const text = (count: number): string => statementText(of([requirement('b/a'), ...left(count)]), (words) => words);
+    expect(text(2)).toContain('NOT JUDGED\n  - a/0: not selected\n  - a/1: not selected\n');
+    expect(text(1107)).toContain('NOT JUDGED\n  - 1107 requirements, which --json lists: not selected\n');
   });
 
   it('is CONFORMANT only of the whole, and never of a breach, known or not', () => {

@@ -4,6 +4,9 @@ import type { Statement } from './statement.js';
 
 const LEVELS = ['MUST', 'SHOULD', 'MAY'] as const;
 
+/** More requirements than this are counted rather than named. */
+const MANY = 20;
+
 /** Formats a statement as plain text. `safe` makes a text of unknown origin fit for a terminal. */
 export function statementText(statement: Statement, safe: (text: string) => string): string {
   const lines = [
@@ -76,13 +79,23 @@ function lists({
       : [`${id} (${level}): ${entry.reason}${entry.expires === null ? '' : `, until ${entry.expires}`}`],
   );
   const others = failed.filter((one) => one.known === null).map(({ id, level, says }) => `${id} (${level}): ${says}`);
-  const named = ({ id, reason }: { readonly id: string; readonly reason: string }): string => `${id}: ${reason}`;
   const all: readonly (readonly [string, readonly string[]])[] = [
     ['Because', because],
     ['Failed', others],
     ['Known failures', known],
-    ['Not judged', notJudged.map(named)],
-    ['Not exercised', notExercised.map(named)],
+    ['Not judged', byReason(notJudged)],
+    ['Not exercised', byReason(notExercised)],
   ];
   return all.filter(([, items]) => items.length > 0);
+}
+
+/** Names requirements with the reason; of one that many share, says how many they are. */
+function byReason(left: readonly { readonly id: string; readonly reason: string }[]): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { id, reason } of left) reasons.set(reason, [...(reasons.get(reason) ?? []), id]);
+  return [...reasons].flatMap(([reason, ids]) =>
+    ids.length > MANY
+      ? [`${ids.length} requirements, which --json lists: ${reason}`]
+      : ids.map((id) => `${id}: ${reason}`),
+  );
 }
