@@ -1,6 +1,7 @@
 import { takesTls } from '../client/index.js';
 import type { Config } from '../config/config.js';
 import type { ProxyRoute } from '../shared/way.js';
+import { BY_PROXY } from '../judge/by-proxy.js';
 import { forwardedTrouble } from './forwarded-trouble.js';
 import { proxyTrouble } from './proxy-trouble.js';
 import { clientOptions } from './target/endpoint.js';
@@ -20,7 +21,8 @@ export async function wayTrouble(
   { hasReplied = false, way = null }: { readonly hasReplied?: boolean; readonly way?: ProxyRoute | null } = {},
 ): Promise<WrongAddress | null> {
   if (config.target === null) return null;
-  const ofForwarding = forwardedTrouble(config, way, said);
+  // A connection that breaks later says nothing about the proxy.
+  const ofForwarding = hasReplied && !said.includes(BY_PROXY) ? null : forwardedTrouble(config, way, said);
   if (ofForwarding !== null) return ofForwarding;
   const { url } = config.target;
   const secure = url.startsWith('https:');
