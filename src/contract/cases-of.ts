@@ -17,11 +17,36 @@ export function casesOf({ id, judged }: Requirement, context: Context, span?: Sp
     .map(eachFromAnotherState())
     .map((sent, n) => {
       if (sent === null) return null;
-      const { open: _open, ...rest } = sent;
       const expect = expectationOf(judged, sent, context);
       const applies = expect.statuses.includes(200) ? sent.applies : [];
-      return { ...rest, expect, applies, requirement: id, index: from + n };
+      return caseOf(applies === sent.applies ? sent : { ...sent, applies }, expect, id, from + n);
     });
+}
+
+/** A case of what it sends. Its members are written out: a spread makes larger objects, and a plan holds thousands. */
+function caseOf(sent: Sent, expect: Expectation, requirement: string, index: number): Case {
+  if (sent.lawful !== undefined || sent.tolerates !== undefined) {
+    const { open: _open, ...rest } = sent;
+    return { ...rest, expect, requirement, index };
+  }
+  const { drawn, shape, method, path, headers, body, raw, applies, base, member, prepare, rival } = sent;
+  return {
+    drawn,
+    shape,
+    method,
+    path,
+    headers,
+    body,
+    raw,
+    applies,
+    base,
+    member,
+    prepare,
+    rival,
+    expect,
+    requirement,
+    index,
+  };
 }
 
 /** Which answers to a case conform, whoever made it. */

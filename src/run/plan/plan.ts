@@ -221,7 +221,8 @@ function* emptying(ready: Part[]): Generator<Part> {
 }
 
 function dealt(planned: Planned, testCase: Case, context: Context): DealtCase {
-  return { ...positionOf(planned, testCase.index, context), testCase };
+  const { requirement, order, serviceId } = positionOf(planned, testCase.index, context);
+  return { requirement, order, serviceId, testCase };
 }
 
 function positionOf(
