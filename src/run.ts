@@ -32,6 +32,7 @@ import { shardsOf } from './run/plan/shards-of.js';
 import type { Suite } from './run/suite/suite.js';
 import { ownDoing } from './run/claim/own-doing.js';
 import { disturbance } from './run/claim/disturbance.js';
+import { everyCapability } from './shared/model.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './shared/run-mark.js';
 import { watchOf } from './run/watch-of.js';
 import { wayTrouble } from './run/way-trouble.js';
@@ -118,7 +119,7 @@ async function conduct(
     marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(mode)]),
     startedAt,
     clock: performance.now(),
-    capabilities: new Set(['verbatim']),
+    capabilities: new Set(everyCapability),
     planned: false,
     unlock: () => Promise.resolve(),
     rateLimiter: new RateLimiter(config.spending.perSecond),

@@ -50,7 +50,7 @@ export interface RunSession {
   readonly marks: ReadonlySet<string>;
   readonly startedAt: Date;
   readonly clock: number;
-  /** What the target allows the run to judge, as far as it is known. */
+  /** What the target allows the run to judge: everything, until it has been looked at. */
   capabilities: ReadonlySet<Capability>;
   /** Whether the plan of what to send is complete. */
   planned: boolean;

@@ -207,6 +207,19 @@ describe('doctor', () => {
     );
   });
 
+  it('does not say that a foreign token is let in if no conclusive answer came', async () => {
+    const made = await mock();
+    const busy = await server((incoming, response) =>
+      incoming.headers['x-auth-token'] === made.foreignToken
+        ? response.writeHead(503, { 'Retry-After': '0' }).end()
+        : response.writeHead(404).end(),
+    );
+    const env = envOf(made, { VPCEP_TARGET: busy, VPCEP_FOREIGN_TOKEN: made.foreignToken });
+    expect((await examined(env)).told.get('foreign token')).toBe(
+      'note: whether it is refused (R11) could not be seen: 503',
+    );
+  });
+
   it('needs a target', async () => {
     const { code, err } = await runCaptured(['doctor']);
     expect(code).toBe(2);

@@ -152,6 +152,8 @@ async function foreignCheck(endpoint: Endpoint, how: How): Promise<DoctorCheck> 
   const address = { ...endpoint.address, token: foreignToken };
   const { status, told } = await ask(endpoint, how, endpoint.target.serviceIds[0] ?? '', address);
   if (status === 401 || status === 403 || status === 404) return ok(name, `refused: ${told}`);
+  if (status === null || status === 429 || status >= 500)
+    return note(name, `whether it is refused (R11) could not be seen: ${told}`);
   return problem(name, `not refused: ${told}`, 'Is it for another project? If so, the target lets strangers in.');
 }
 

@@ -77,6 +77,8 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
   }
 }
 
+const UNREAD = 'it was put back, but could not be read once more to prove it';
+
 /** How often a service is restored again after restoring another one changed it. */
 const ROUNDS = 2;
 
@@ -85,15 +87,14 @@ export async function proveAll(kept: readonly Kept[], reports: Map<string, Resto
   if (kept.length < 2) return;
   const proven = kept.filter(({ session }) => isPutBack(reports.get(session.service.id)));
   for (let round = 1; ; round += 1) {
-    const moved: { readonly one: Kept; readonly left: readonly string[] }[] = [];
+    const unproven: { readonly one: Kept; readonly details: readonly string[] }[] = [];
     for (const one of proven) {
-      const left = one.state === null ? [] : await leftOf(one.session, one.state);
-      if (left.length > 0) moved.push({ one, left });
+      const details = one.state === null ? [] : await unprovenBy(one.session, one.state);
+      if (details.length > 0) unproven.push({ one, details });
     }
-    if (moved.length === 0) return;
-    for (const { one, left } of moved) {
+    if (unproven.length === 0) return;
+    for (const { one, details } of unproven) {
       const { id: serviceId } = one.session.service;
-      const details = [...left, 'it was put back, and changed when another service was put back'];
       const report: RestoreReport = round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one);
       reports.set(serviceId, report);
     }
@@ -105,16 +106,15 @@ function isPutBack(report: RestoreReport | undefined): boolean {
   return report?.outcome === 'restored' || report?.outcome === 'unchanged';
 }
 
-/**
- * The departures of a service from a state, as texts; a failed read counts as one. Empty if the record does not tell.
- */
-async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
+/** Why a last read does not prove that a service was put back. Empty if it does, or if the record does not tell. */
+async function unprovenBy(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
     const seen = await departuresNow(session, state);
-    if (seen !== null) return seen.left.map(departureText);
-    return session.env.lapsed === undefined ? ['it could not be read once more to prove it'] : [];
+    if (seen === null) return session.env.lapsed === undefined ? [UNREAD] : [];
+    if (seen.left.length === 0) return [];
+    return [...seen.left.map(departureText), 'it was put back, and changed when another service was put back'];
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [`${UNREAD}: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
 

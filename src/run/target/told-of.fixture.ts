@@ -16,6 +16,7 @@ export async function toldOf(url: string, network: Partial<Network> = {}): Promi
   });
   expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
   expect(failedOf(report)).toEqual([]);
+  expect(report.totals.MUST['not-exercised']).toBe(0);
   const { checks, exitCode } = await doctor(config);
   expect(exitCode).toBe(2);
   const found = checks.find(({ outcome }) => outcome === 'problem');
