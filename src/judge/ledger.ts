@@ -61,7 +61,7 @@ const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 /** Requirements judged by the state of a service. */
 const held = /^(?:effect\/|reply\/[^/]+\/(?:constant|not-before-created|moves-on)$)/;
 
-/** Those that are only advised (R32): a breach of them does not breach the case's own requirement. */
+/** Advisory requirements (R32): a breach of one does not breach the case's own requirement. */
 const advised = /^effect\/race-replies$/;
 
 /** Maximum number of failures kept per requirement. */

@@ -52,7 +52,7 @@ function failureBlocks(report: Report, room: number): string[] {
   const blocks: string[] = [];
   const parts = [
     ['Failed', breached],
-    ['Failed, but only advised', advised],
+    ['Advisory failures', advised],
     ['Failed as known', known],
   ] as const;
   let left = room;

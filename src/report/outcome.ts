@@ -10,7 +10,7 @@ export function decides(
   return level === 'MUST' || (level === 'SHOULD' && options.strict);
 }
 
-/** The failed requirements: those that decide, those of a level that does not, and the known ones. */
+/** The failed requirements: those that decide the verdict, those whose level does not, and the known ones. */
 export interface Failures {
   readonly breached: readonly RequirementReport[];
   readonly advised: readonly RequirementReport[];

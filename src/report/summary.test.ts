@@ -136,10 +136,10 @@ describe('the summary of a run', () => {
       verdict: 'non-conformant',
       exitCode: 1,
     });
-    expect(renderSummary(base, options)).toContain('FAILED, BUT ONLY ADVISED');
+    expect(renderSummary(base, options)).toContain('ADVISORY FAILURES');
     const strict = renderSummary({ ...base, options: { ...base.options, strict: true } }, options);
     expect(strict).toContain('1 of 1 requirement breached');
-    expect(strict).not.toContain('ONLY ADVISED');
+    expect(strict).not.toContain('ADVISORY FAILURES');
   });
 
   it('stays readable with three hundred failures, and lets no cause hide another', () => {

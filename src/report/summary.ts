@@ -45,7 +45,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     const { namedBy = [] } = report.target;
     const layout = { paint, width, verbose, shortPath: pathShortener(report), reportDir, namedBy };
     add('FAILED', separated(renderFailures(report, breached, layout)));
-    add('FAILED, BUT ONLY ADVISED', separated(renderFailures(report, advised, layout)));
+    add('ADVISORY FAILURES', separated(renderFailures(report, advised, layout)));
     add('KNOWN FAILURES', knownLines(known, width));
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));

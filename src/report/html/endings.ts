@@ -13,7 +13,7 @@ export interface Ending {
 const ENDINGS: { readonly [name in Ending['name']]: Ending } = {
   breached: { name: 'breached', symbol: '✕', words: 'breached' },
   known: { name: 'known', symbol: '✕', words: 'failed as known' },
-  advised: { name: 'advised', symbol: '▵', words: 'failed, but only advised' },
+  advised: { name: 'advised', symbol: '▵', words: 'failed, advisory' },
   unjudged: { name: 'unjudged', symbol: '?', words: 'not judged' },
   unexercised: { name: 'unexercised', symbol: '–', words: 'not exercised' },
   inapplicable: { name: 'inapplicable', symbol: '○', words: 'not applicable' },

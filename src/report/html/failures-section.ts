@@ -30,7 +30,7 @@ export function failuresSection(report: Report, numbered: Numbered): Html {
   const { breached, advised, known } = failuresOf(report);
   const part = (id: string, title: string, failed: readonly RequirementReport[]) =>
     failed.length > 0 && section(id, title, failed, report, numbered);
-  return markup`${part('failed', 'Failed', breached)}${part('known', 'Failed as known', known)}${part('advised', 'Failed, but only advised', advised)}`;
+  return markup`${part('failed', 'Failed', breached)}${part('known', 'Failed as known', known)}${part('advised', 'Advisory failures', advised)}`;
 }
 
 function section(

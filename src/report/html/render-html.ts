@@ -65,7 +65,7 @@ function navigation(report: Report): Html {
   const failed = [
     ['failed', 'Failed', breached.length],
     ['known', 'Failed as known', known.length],
-    ['advised', 'Only advised', advised.length],
+    ['advised', 'Advisory failures', advised.length],
   ] as const;
   const sections: readonly (readonly [id: string, title: string, count: number | null])[] = [
     ...failed.filter(([, , count]) => count > 0),
