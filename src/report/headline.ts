@@ -34,13 +34,13 @@ const NAMES: { readonly [verdict in RunVerdict]: string } = {
 };
 
 const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
-  conformant: 'As far as this run could look, the endpoint keeps the contract.',
+  conformant: 'As far as this run could tell, the endpoint keeps the contract.',
   'known-failures': 'The endpoint breaks the contract where the file of known failures says so, and nowhere else.',
   'outdated-known-failures':
     'The file of known failures lists every breach that was seen, but the file is out of date.',
   'non-conformant': 'The endpoint breaks the contract at each point listed as failed, here or in the report.',
   partial: 'What was judged is kept, but the run left something out: this is no verdict on the whole.',
-  'could-not-judge': 'The answers that count could not be seen: this is neither a pass nor a failure.',
+  'could-not-judge': 'The run could not establish all that it had to: this is neither a pass nor a failure.',
   interrupted: 'The run was stopped before its end: what is listed here was seen until then.',
 };
 

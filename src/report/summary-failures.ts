@@ -48,7 +48,7 @@ export function renderFailures(
   const brief = causes.slice(full, CAUSES_AT_ALL);
   if (brief.length > 0) blocks.push(brief.map((cause) => headOf(cause, layout)).join('\n'));
   const left = causes.length - full - brief.length;
-  if (left > 0) blocks.push(`  … and ${left} more causes, which the report holds`);
+  if (left > 0) blocks.push(`  … and ${left} more causes in the report`);
   if (causes.length > 0 && !layout.verbose) blocks.push(renderFolded(causes, layout));
   return blocks;
 }

@@ -151,7 +151,7 @@ describe('the summary of a run', () => {
     expect(text).toContain('1)   request-body/service_name (75), request-body/ports (75)');
     expect(text).toContain('Again: vpcep-contract replay reports/latest --cause 1');
     expect(text.match(/^ {5}curl /gm)).toHaveLength(12);
-    expect(text).toContain('… and 91 more causes, which the report holds');
+    expect(text).toContain('… and 91 more causes in the report');
   });
 
   it('shows of a cause what was sent, what was said to it, and the request for a shell, a line each', () => {

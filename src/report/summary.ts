@@ -91,7 +91,7 @@ function reasonLines(requirements: readonly RequirementReport[], options: Summar
     );
   });
   const left = groups.slice(options.verbose ? groups.length : REASONS).flatMap(([, group]) => group).length;
-  return left === 0 ? lines : [...lines, `  … and ${left} for other reasons, which the report holds`];
+  return left === 0 ? lines : [...lines, `  … and ${left} for other reasons, listed in the report`];
 }
 
 /** Every known failure by name, so that none hides behind another. */
@@ -176,7 +176,7 @@ function restoredLine({ restore }: Report): readonly string[] {
   const whole =
     well.length === 0
       ? []
-      : [`${well.length === 1 ? '1 service is' : `${well.length} services are`} as found before the run`];
+      : [`${well.length === 1 ? '1 service is as it was' : `${well.length} services are as they were`} before the run`];
   return [
     ...whole,
     ...put.flatMap((one) => leftBehind(one).map((detail) => `Left behind on ${one.serviceId}: ${visible(detail)}`)),
@@ -195,7 +195,7 @@ function items(texts: readonly string[], width: number, limit: number): readonly
   const shown = texts
     .slice(0, limit)
     .flatMap((text) => wrap(visible(text), width - 4).map((line, index) => (index === 0 ? '  - ' : '    ') + line));
-  return texts.length > limit ? [...shown, `  - … and ${texts.length - limit} more, which the report holds`] : shown;
+  return texts.length > limit ? [...shown, `  - … and ${texts.length - limit} more in the report`] : shown;
 }
 
 function separated(blocks: readonly string[]): readonly string[] {

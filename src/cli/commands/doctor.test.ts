@@ -68,7 +68,7 @@ describe('doctor', () => {
         ' has 3 mappings',
         'ok foreign token: refused: 403 with EndPoint.0004',
         'ok latency: median # ms of 5 reads, at most # ms',
-        `Nothing is in the way of a run against http://127.0.0.1:#.`,
+        `Nothing stands in the way of a run against http://127.0.0.1:#.`,
         '',
       ].join('\n'),
     );

@@ -38,7 +38,7 @@ export function renderDoctor({ url, checks }: DoctorReport, paint: Paint, width:
   const problems = checks.filter(({ outcome }) => outcome === 'problem').length;
   const verdict =
     problems === 0
-      ? `Nothing is in the way of a run against ${visible(url)}.`
-      : `${problems} ${problems === 1 ? 'thing is' : 'things are'} in the way of a run against ${visible(url)}.`;
+      ? `Nothing stands in the way of a run against ${visible(url)}.`
+      : `${problems} ${problems === 1 ? 'problem stands' : 'problems stand'} in the way of a run against ${visible(url)}.`;
   return `${lines.join('\n')}\n${verdict}\n`;
 }
