@@ -30,7 +30,7 @@ import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/plan/share.js';
 import { shardsOf } from './run/plan/shards-of.js';
 import type { Suite } from './run/suite/suite.js';
-import { ownDoing } from './run/claim/own-doing.js';
+import { causedByThisRun } from './run/claim/caused-by-this-run.js';
 import { disturbance } from './run/claim/disturbance.js';
 import { everyCapability } from './shared/model.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './shared/run-mark.js';
@@ -195,7 +195,7 @@ async function judge(runSession: RunSession): Promise<Report> {
         disturbed = await disturbance(runSession, surveyed, error);
       if (disturbed !== null) stopped = disturbed.message;
       else if (error instanceof AnotherWriter && surveyed !== null)
-        stopped = (await ownDoing(runSession, surveyed, error)) ?? stopped;
+        stopped = (await causedByThisRun(runSession, surveyed, error)) ?? stopped;
       gone = env.settler.inFlight.slice(0, IN_FLIGHT);
     } else errored = describeError(error, config.verbose);
   } finally {

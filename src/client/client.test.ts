@@ -12,12 +12,12 @@ describe('what is sent', () => {
     expect(seen.map(({ line }) => line)).toEqual(paths.map((path) => `PUT ${path}`));
   });
 
-  it('sends a patient request on a connection of its own, otherwise as it is', async () => {
+  it('sends an unpooled request on a connection of its own, otherwise as it is', async () => {
     const { url, seen } = await http();
     const sender = client(url);
     await sender.send(put({ path: '/first' }));
-    await sender.send(put({ path: '/patient', headers: [['X-Own', 'a']], patient: true }));
-    expect(seen.map(({ line }) => line)).toEqual(['PUT /first', 'PUT /patient']);
+    await sender.send(put({ path: '/unpooled', headers: [['X-Own', 'a']], unpooled: true }));
+    expect(seen.map(({ line }) => line)).toEqual(['PUT /first', 'PUT /unpooled']);
     expect(seen[1]?.headers).toEqual([
       'Host',
       new URL(url).host,

@@ -38,8 +38,8 @@ interface DispatchOptions extends Dispatcher.DispatchOptions {
   readonly servername?: string;
 }
 
-/** How many times as long a patient request may take. */
-const PATIENT_FACTOR = 3;
+/** How many times as long an unpooled request may take. */
+const UNPOOLED_FACTOR = 3;
 
 /** Names and values in turn; `flat()` takes far longer. */
 function flat(headers: WireRequest['headers']): string[] {
@@ -56,8 +56,8 @@ export function createClient(options: ClientOptions): Client {
   const hub = new AbortHub();
   const raw = new RawClient(connector, hub, resolved);
   const deadlines = new Deadlines(timeoutMs);
-  const patient = new Deadlines(Math.min(PATIENT_FACTOR * timeoutMs, LONGEST_TIMEOUT));
-  const deadlinesOf = (request: WireRequest): Deadlines => (request.patient === true ? patient : deadlines);
+  const unpooled = new Deadlines(Math.min(UNPOOLED_FACTOR * timeoutMs, LONGEST_TIMEOUT));
+  const deadlinesOf = (request: WireRequest): Deadlines => (request.unpooled === true ? unpooled : deadlines);
   let continues = false;
   /** Connections made since a request was last sent on one. */
   let unused = 0;
@@ -133,7 +133,7 @@ export function createClient(options: ClientOptions): Client {
 
   function sendAsItIs(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     if (request.raw !== undefined) return sendRaw(request.raw, request, signal);
-    return continues || request.patient === true ? sendAlone(request, signal) : sendPooled(request, signal);
+    return continues || request.unpooled === true ? sendAlone(request, signal) : sendPooled(request, signal);
   }
 
   return {

@@ -15,7 +15,7 @@ describe('through a proxy that refuses CONNECT', () => {
     const one = client(url, { proxy: `http://${proxy.authority}` });
     expect(one.way).toBe(null);
     const attempts = await Promise.all(
-      [put(), put({ patient: true }), put({ method: 'GET', body: null })].map((request) => one.send(request)),
+      [put(), put({ unpooled: true }), put({ method: 'GET', body: null })].map((request) => one.send(request)),
     );
     expect(attempts.map(gist)).toEqual(['200 {}', '200 {}', '200 {}']);
     expect(new Set(proxy.forwarded.map(({ target }) => target))).toEqual(new Set([`${url}${put().path}`]));
@@ -35,7 +35,7 @@ describe('through a proxy that refuses CONNECT', () => {
     const [{ url, seen }, proxy] = [await http(), await forwarding({ credentials: 'user:pass word' })];
     const one = client(url, { proxy: `http://user:pass%20word@${proxy.authority}` });
     expect(gist(await one.send(put()))).toBe('200 {}');
-    expect(gist(await one.send(put({ patient: true, headers: [['cache-control', 'max-age=0']] })))).toBe('200 {}');
+    expect(gist(await one.send(put({ unpooled: true, headers: [['cache-control', 'max-age=0']] })))).toBe('200 {}');
     const basic = `Basic ${Buffer.from('user:pass word').toString('base64')}`;
     expect(proxy.forwarded.map(({ headers }) => [headers['proxy-authorization'], headers['cache-control']])).toEqual([
       [basic, 'no-cache, no-store, no-transform'],
@@ -52,7 +52,7 @@ describe('through a proxy that refuses CONNECT', () => {
       });
     });
     const one = client('http://x.invalid', { proxy: url });
-    const attempts = await Promise.all([put(), put({ patient: true })].map((request) => one.send(request)));
+    const attempts = await Promise.all([put(), put({ unpooled: true })].map((request) => one.send(request)));
     expect(attempts.map(gist)).toEqual(['200 {"whole":true}', '200 {"whole":true}']);
   });
 

@@ -5,7 +5,7 @@ import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
 import { setToBaselineUnjudged, type AtBaseline } from './at-baseline.js';
 import type { CaseSession } from './case-session.js';
-import { bringAbout } from './bring-about.js';
+import { applySteps } from './apply-steps.js';
 import { ofRun, type Purpose } from './purpose.js';
 import { fire } from './fire.js';
 import { movesTime } from './moves-time.js';
@@ -51,7 +51,7 @@ export async function judgeAfterASecond(
   } else await judgeTimeOfAll(session, still, waited);
   for (const purpose of cases.filter((one) => !still.includes(one))) {
     const steps = isIn(before, purpose, session) ? [] : ownSteps(purpose.testCase);
-    if (!(await bringAbout(session, steps, purpose))) {
+    if (!(await applySteps(session, steps, purpose))) {
       ledger.unjudged(purpose.testCase.requirement, purpose.order, 'the initial state was not accepted');
       continue;
     }

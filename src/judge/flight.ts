@@ -2,7 +2,7 @@ import type { Case } from '../contract/case.js';
 import { BudgetSpent } from '../shared/errors.js';
 import { member, type JsonObject } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
-import { bringAbout } from './bring-about.js';
+import { applySteps } from './apply-steps.js';
 import { orSpent } from './budget.js';
 import type { Purpose } from './purpose.js';
 import { enterFired, type Fired } from './fire.js';
@@ -67,7 +67,7 @@ async function bringToBaseline(
   baseline: JsonObject,
   purpose: Purpose,
 ): Promise<AtBaseline | null> {
-  return (await bringAbout(session, reach, purpose)) ? setToBaseline(session, baseline, purpose) : null;
+  return (await applySteps(session, reach, purpose)) ? setToBaseline(session, baseline, purpose) : null;
 }
 
 /** The baseline, with every boolean member set to the opposite of its value in the base body. */

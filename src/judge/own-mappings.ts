@@ -16,7 +16,7 @@ const TURNS = 2;
  * the same service accepts it after an empty list, its own mappings were in the way, which is a breach (R14). Returns
  * whether a breach was entered.
  */
-export async function inTheWayItself(
+export async function judgeOwnMappings(
   session: ServiceSession,
   purpose: Purpose<Case>,
   updated: Updated,

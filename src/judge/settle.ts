@@ -123,11 +123,11 @@ export class Settler {
           if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
           // An idle connection may be closed at any time, at the next attempt too.
-          if (!slow) request = { ...request, patient: true };
+          if (!slow) request = { ...request, unpooled: true };
           const reads = asked.sends === 'read';
           if (resends < (reads ? (slow || known || meaning.byProxy ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
             resends += 1;
-            if (reads) request = { ...request, patient: true };
+            if (reads) request = { ...request, unpooled: true };
             await this.pause(backoff(resends, retryPolicy));
             break;
           }
@@ -135,8 +135,8 @@ export class Settler {
           if (reads || meaning.byProxy || asked.sends === 'first-update' || !verify())
             return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not investigated further`, attempts };
           // A slow target answers in the end.
-          const patient = !slow || !known;
-          const trial = await this.#trial({ ...request, patient }, asked, control, known || slow ? 1 : 3, attempts);
+          const unpooled = !slow || !known;
+          const trial = await this.#trial({ ...request, unpooled }, asked, control, known || slow ? 1 : 3, attempts);
           if (trial === 'breaks') {
             this.#budget.proven(meaning.what, attempts[0]?.sentAt ?? Infinity);
             return { kind: 'breaks', what: meaning.what, attempts };

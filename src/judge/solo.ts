@@ -4,14 +4,14 @@ import type { Finding } from '../shared/model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
 import type { CaseSession } from './case-session.js';
 import type { Updated } from './updating.js';
-import { bringAbout } from './bring-about.js';
+import { applySteps } from './apply-steps.js';
 import { stepsTo } from './prepared.js';
 import type { Purpose } from './purpose.js';
 import { crowd } from './crowd.js';
 import { askedOf, isRejection } from './fire.js';
 import { followed } from './followed.js';
 import type { Exchange } from './ledger.js';
-import { inTheWayItself } from './own-mappings.js';
+import { judgeOwnMappings } from './own-mappings.js';
 import { race } from './race.js';
 import { massAssigned } from './mass-assigned.js';
 import { rule } from './verdict.js';
@@ -21,7 +21,7 @@ import { wireRequest } from './wire.js';
 /** Runs a case that the service may accept: alone on its service, followed by a read. */
 export async function solo(session: CaseSession, purpose: Purpose<Case>): Promise<void> {
   const { testCase, order } = purpose;
-  if (!(await bringAbout(session, stepsTo(testCase, session.baseline), purpose))) {
+  if (!(await applySteps(session, stepsTo(testCase, session.baseline), purpose))) {
     session.env.ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
     return;
   }
@@ -71,7 +71,7 @@ export async function once(
   // What an earlier update assigned is charged to that update, whose requests show it.
   const held = session.service.last?.value ?? session.service.initial;
   const updated = await send(session, purpose);
-  if (await inTheWayItself(session, purpose, updated, () => send(session, purpose))) return;
+  if (await judgeOwnMappings(session, purpose, updated, () => send(session, purpose))) return;
   const assigned = massAssigned(session.service.operation, purpose.testCase, updated.value, held);
   enter(session, purpose, updated, assigned);
   session.enter(updated.findings, purpose, [updated.exchange]);

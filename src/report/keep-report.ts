@@ -35,7 +35,7 @@ export async function keepReport(reportDir: string, report: Report): Promise<Kep
  * Notes in a report that a part of it could not be kept: a run that would have passed counts as one that could not be
  * judged.
  */
-export function withTrouble(report: Report, why: string): Report {
+export function markIncomplete(report: Report, why: string): Report {
   const told = { ...report, incomplete: [...(report.incomplete ?? []), why] };
   if (report.exitCode !== 0) return { ...told, because: [...report.because, why] };
   return {
@@ -47,7 +47,7 @@ export function withTrouble(report: Report, why: string): Report {
 }
 
 async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<KeptReport> {
-  const told = withTrouble(report, trouble.message);
+  const told = markIncomplete(report, trouble.message);
   const { name, render } = reportFiles.json;
   // `report.json` was written before another format failed, and must agree with the exit code.
   await Promise.resolve(render(told))

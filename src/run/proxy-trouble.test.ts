@@ -9,7 +9,7 @@ import { retryPolicy } from '../judge/retry-policy.js';
 import { configOf, folder, mock, onClose, targetOf } from '../run.fixture.js';
 import { keepBackups } from './restore/backup.js';
 import { restoreFrom } from './restore/restore-from.js';
-import { toldOf } from './target/told-of.fixture.js';
+import { messagesFor } from './target/messages-for.fixture.js';
 
 /** Listens on a free port until the test ends; the address as it is written in a URL. */
 async function listening(server: Server): Promise<string> {
@@ -26,7 +26,7 @@ const TARGET = 'http://vpcep.invalid:81';
 
 /** What a run says through a proxy; `doctor` says the same, with a sentence for the remedy. */
 async function told(proxy: string, url = TARGET, network: Partial<Network> = {}): Promise<string> {
-  const { run, doctor } = await toldOf(url, { proxy, ...network });
+  const { run, doctor } = await messagesFor(url, { proxy, ...network });
   expect(doctor.toLowerCase().replace(/\.$/, '')).toBe(run.toLowerCase());
   return run;
 }
@@ -42,7 +42,7 @@ describe('a proxy', () => {
       `${what}: let it open a tunnel to vpcep.invalid:81, or reach the target without --proxy`,
     );
     const proxyEnv = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
-    expect((await toldOf(url, { proxyEnv })).run).toBe(
+    expect((await messagesFor(url, { proxyEnv })).run).toBe(
       `${what}: let it open a tunnel to vpcep.invalid:81, or except the host with NO_PROXY`,
     );
   });
@@ -67,12 +67,12 @@ describe('a proxy', () => {
 
   it('that requires credentials, is not there, or opens no tunnel in time is reported', async () => {
     const demanding = await saying('HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n');
-    const { run, doctor } = await toldOf(TARGET, { proxy: `http://${demanding}` });
+    const { run, doctor } = await messagesFor(TARGET, { proxy: `http://${demanding}` });
     expect(run).toBe('the proxy requires credentials (407): put user and password into the URL of --proxy');
     expect(doctor).toBe(
       `${demanding} requires other credentials (407): Put user and password into the URL of --proxy.`,
     );
-    const gone = await toldOf(TARGET, { proxy: 'http://127.0.0.1:9' });
+    const gone = await messagesFor(TARGET, { proxy: 'http://127.0.0.1:9' });
     expect(gone.run).toMatch(
       /^the proxy 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED.*: is its address right \(--proxy\)\?$/,
     );

@@ -27,13 +27,13 @@ export async function sendAll(
 ) {
   const { suite, selection, ledger, hooks, claim, mode } = runSession;
   const policy = hooks.retryPolicy ?? retryPolicy;
-  const patient = (own: RetryPolicy): Environment => ({
+  const withPolicy = (own: RetryPolicy): Environment => ({
     ...environment(runSession, env.signal, budget, own),
     reads: whole.reads,
   });
   // First contact never overdraws the retry budget of the run.
   const trying = {
-    ...patient({ ...policy, overdraft: Infinity }),
+    ...withPolicy({ ...policy, overdraft: Infinity }),
     ...(claim === null ? {} : { marks: new Set<string>() }),
   };
   const refusals = mode.kind === 'replay' ? [] : await firstContact(whole, trying, policy);
@@ -63,7 +63,7 @@ export async function sendAll(
     return lanes;
   };
   if (first === undefined && refusals.length > 0) {
-    const once = patient({ ...policy, budget: 0, overdraft: Infinity });
+    const once = withPolicy({ ...policy, budget: 0, overdraft: Infinity });
     const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length, refusals));
     const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
     await Promise.all((await planned(lanes)).map((lane) => judgeSample(lane, refusals, count)));

@@ -128,7 +128,7 @@ export interface WireRequest {
    * Whether it gets a connection of its own and three times the usual time limit: a late answer is not a missing one,
    * and an idle connection may be closed at any time. Default false.
    */
-  readonly patient?: boolean;
+  readonly unpooled?: boolean;
   /** How the client signs it; if absent, `headers` are sent as they are. */
   readonly signing?: Signing;
   /**

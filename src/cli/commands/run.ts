@@ -9,7 +9,7 @@ import { createProgressLine, type ProgressLine } from '../../report/progress.js'
 import type { Report } from '../../report/report.js';
 import { loadRenderers } from '../../report/report-files.js';
 import { shareOf } from '../../run/plan/share.js';
-import { keepReport, withTrouble } from '../../report/keep-report.js';
+import { keepReport, markIncomplete } from '../../report/keep-report.js';
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import { renderError, type Io, type Output } from '../io.js';
@@ -140,7 +140,7 @@ async function withKnownUpdated(config: Config, report: Report, io: Io, say: Con
     return report;
   } catch (error) {
     await say(renderError(error, io.stderr.colour).trimEnd());
-    return withTrouble(report, error instanceof Error ? error.message : String(error));
+    return markIncomplete(report, error instanceof Error ? error.message : String(error));
   }
 }
 

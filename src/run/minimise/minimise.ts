@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import type { Purpose } from '../../judge/purpose.js';
-import { bringAbout } from '../../judge/bring-about.js';
+import { applySteps } from '../../judge/apply-steps.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import { fire, bodyOf } from '../../judge/fire.js';
 import { Ledger, type Breach, type Tally } from '../../judge/ledger.js';
@@ -207,7 +207,7 @@ async function stillFails(
     // A conflict, like anything that depends on the state of a case, occurs only in that state (R19).
     if (
       (testCase.expect.conflict || hasOwnState(testCase)) &&
-      !(await bringAbout(trial, stepsTo(testCase, session.baseline), { ...purpose, order: 0 }))
+      !(await applySteps(trial, stepsTo(testCase, session.baseline), { ...purpose, order: 0 }))
     )
       return false;
     const { ruling } = await fire(trial, purpose);

@@ -79,7 +79,8 @@ export async function restoreFrom(
   const mask = maskOf(endpoint);
   const told: RestoreReport[] = [];
   for (const one of reports.values()) {
-    const details = one.outcome === 'failed' ? await withTrouble(config, endpoint, one.details, traffic) : one.details;
+    const details =
+      one.outcome === 'failed' ? await markIncomplete(config, endpoint, one.details, traffic) : one.details;
     told.push({ ...one, details: details.map((text) => mask.text(text)) });
   }
   if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
@@ -87,7 +88,7 @@ export async function restoreFrom(
 }
 
 /** Says what is wrong on the way to the target, if that kept a service from being put back. */
-async function withTrouble(
+async function markIncomplete(
   config: Config,
   { way }: Endpoint,
   details: readonly string[],

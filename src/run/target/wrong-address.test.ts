@@ -6,14 +6,14 @@ import { hasOpenssl, makeCertificate } from '../../client/certificates.fixture.j
 import { engine } from '../../engine.js';
 import { retryPolicy } from '../../judge/retry-policy.js';
 import { configOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
-import { toldOf } from './told-of.fixture.js';
+import { messagesFor } from './messages-for.fixture.js';
 
 describe('a target that is not the API', () => {
   it('is reported to redirect, and where to', async () => {
     const url = await server((request, response) => {
       request.resume().on('end', () => response.writeHead(302, { Location: 'https://sso.example/login' }).end());
     });
-    const { run, doctor: asked } = await toldOf(url);
+    const { run, doctor: asked } = await messagesFor(url);
     expect(run).toMatch(/^the target redirects to https:\/\/sso\.example\/login \(302\): give that address with --url/);
     expect(asked).toMatch(/^the target redirects to https:\/\/sso\.example\/login \(302\): Give that address/);
   });
@@ -24,11 +24,11 @@ describe('a target that is not the API', () => {
     await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', () => resolve()));
     onClose(() => new Promise((resolve) => secure.close(resolve)));
     const authority = `127.0.0.1:${(secure.address() as AddressInfo).port}`;
-    const spoken = await toldOf(`http://${authority}`);
+    const spoken = await messagesFor(`http://${authority}`);
     expect(spoken.run).toBe(`the target speaks TLS, but its URL says http: give https://${authority}`);
     expect(spoken.doctor).toBe(`the target speaks TLS, but its URL says http: Give https://${authority}.`);
     const plain = await server((_, response) => response.end('{}'));
-    const asked = await toldOf(plain.replace('http:', 'https:'));
+    const asked = await messagesFor(plain.replace('http:', 'https:'));
     expect(asked.run).toBe(`the target does not speak TLS: give ${plain} if that is intended`);
     expect(asked.doctor).toBe(`the target does not speak TLS: Give ${plain} if that is intended.`);
   });
@@ -41,19 +41,19 @@ describe('a target that is not the API', () => {
       return `https://127.0.0.1:${(target.address() as AddressInfo).port}`;
     };
     const named = await listening(createServer({ cert, key }));
-    expect((await toldOf(named)).run).toBe(
+    expect((await messagesFor(named)).run).toBe(
       'the certificate of the target is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust its issuer with --ca FILE',
     );
-    expect((await toldOf(named, { tls: { ca: cert } })).doctor).toMatch(
+    expect((await messagesFor(named, { tls: { ca: cert } })).doctor).toMatch(
       /^the certificate of the target is for a different name.*: Reach the target by a name that its certificate holds\.$/,
     );
     const own = makeCertificate(await folder(), 'own', 'subjectAltName=IP:127.0.0.1');
     const modern = await listening(createSecureServer({ cert: own.cert, key: own.key, allowHTTP1: false }));
-    expect((await toldOf(modern, { tls: { ca: own.cert } })).run).toBe(
+    expect((await messagesFor(modern, { tls: { ca: own.cert } })).run).toBe(
       'the target does not speak HTTP/1.1, perhaps only HTTP/2: let it accept HTTP/1.1 too, the only version that a run sends',
     );
     const closed = createServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true });
-    const wanting = await toldOf(await listening(closed), { tls: { ca: own.cert } });
+    const wanting = await messagesFor(await listening(closed), { tls: { ca: own.cert } });
     // Which of the two is reported depends on whether the alert comes before the end of the connection.
     expect(wanting.run).toMatch(
       /(?:does it require a client certificate \(--cert and --key\)\?|give the certificate that it requires with --cert and --key)$/,
@@ -69,13 +69,13 @@ describe('a target that is not the API', () => {
     );
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', () => resolve()));
     onClose(() => new Promise((resolve) => other.close(resolve)));
-    const { run } = await toldOf(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    const { run } = await messagesFor(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
     expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
   });
 
   it('is reported to close the connection, whatever it is sent', async () => {
     const url = await server((request) => request.socket.resetAndDestroy());
-    const { run, doctor: asked } = await toldOf(url);
+    const { run, doctor: asked } = await messagesFor(url);
     expect(run).toMatch(
       /^the target closes the connection without a reply \(ECONNRESET\): does the API listen at http/,
     );

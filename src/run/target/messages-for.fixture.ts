@@ -6,7 +6,10 @@ import { configOf, failedOf, mock, targetOf } from '../../run.fixture.js';
 import { doctor } from '../doctor/doctor.js';
 
 /** What a run against a target that is not the API says, and what `doctor` says. */
-export async function toldOf(url: string, network: Partial<Network> = {}): Promise<{ run: string; doctor: string }> {
+export async function messagesFor(
+  url: string,
+  network: Partial<Network> = {},
+): Promise<{ run: string; doctor: string }> {
   const resolved = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'], timeout: '1' });
   const config = { ...resolved, network: { ...resolved.network, ...network } };
   const report = await engine.run(config, {

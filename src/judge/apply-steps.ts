@@ -3,7 +3,7 @@ import type { ServiceSession } from './service-session.js';
 import type { Purpose } from './purpose.js';
 
 /** Sends the updates that lead to a state. Returns false if the service does not accept one of them. */
-export async function bringAbout(
+export async function applySteps(
   session: ServiceSession,
   steps: readonly JsonObject[],
   purpose: Purpose,

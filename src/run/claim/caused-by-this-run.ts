@@ -18,7 +18,7 @@ const TIMES = 3;
  * any: if one of them changes that service in the same way each time, and nothing else does, enters this as a breach
  * (R18). Returns the breach in words; null if there is none.
  */
-export async function ownDoing(
+export async function causedByThisRun(
   runSession: RunSession,
   surveyed: Survey,
   { serviceId }: AnotherWriter,
