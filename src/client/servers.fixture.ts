@@ -90,7 +90,8 @@ export async function proxy(): Promise<{ url: string; tunnels: Tunnel[] }> {
 
 /** Creates a client that is closed after the test and ignores the environment's proxy. */
 export function client(url: string, options: Omit<ClientOptions, 'url'> = {}): Client {
-  const made = createClient({ env: {}, url, ...options });
+  // On a busy machine, a connection may take longer than a short time limit of a request.
+  const made = createClient({ env: {}, url, connectTimeoutMs: 20_000, ...options });
   closeLater(() => made.destroy());
   return made;
 }
