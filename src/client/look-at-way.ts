@@ -68,11 +68,14 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   }
 }
 
-/** Whether the target of these options, taken as an https one, speaks TLS, with any certificate. */
+/** Marks an error of OpenSSL that the other side sent: only a server that speaks TLS sends an alert. */
+const ALERT = /\balert\b/i;
+
+/** Whether the target of these options, taken as an https one, speaks TLS, with any certificate or none. */
 export async function takesTls(options: ClientOptions): Promise<boolean> {
   const url = options.url.replace(/^http:/, 'https:');
-  const { certificate } = await lookAtWay({ ...options, url, tls: { ...options.tls, insecure: true } });
-  return certificate !== null;
+  const { certificate, failure } = await lookAtWay({ ...options, url, tls: { ...options.tls, insecure: true } });
+  return certificate !== null || (failure !== null && ALERT.test(failure.detail));
 }
 
 /** Corrects the types of Node.js: an issuer may be missing. */

@@ -43,7 +43,12 @@ describe('a reply through a proxy that forwards', () => {
     ['Cache-Status', 'proxy; hit; ttl=30', true],
     ['X-Cache', 'TCP_MEM_HIT from proxy', true],
     ['X-Cache', 'HIT from proxy', true],
+    ['X-Cache', 'MISS, HIT', true],
+    ['X-Cache-Status', 'STALE', true],
+    ['CF-Cache-Status', 'HIT', true],
     ['X-Cache', 'MISS from proxy', false],
+    ['X-Cache-Status', 'BYPASS', false],
+    ['X-Cache-Hits', '0', false],
     ['Cache-Status', 'proxy; fwd=uri-miss', false],
   ])('to a read with %s: %s may be from a cache: %s', (name, value, isCached) => {
     const cached = reply(200, '{"id":"s"}', [[name, value]]);

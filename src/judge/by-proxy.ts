@@ -25,13 +25,17 @@ export function doubtOf({ status, headers, body }: AttemptResponse, isRead: bool
   return cache === undefined ? null : `${status} from a cache (${cache[0]})`;
 }
 
-/** Whether a header says that a reply comes from a cache: Age, Cache-Status (RFC 9211) or X-Cache. */
+/** Names such as X-Cache, X-Cache-Status (nginx) and CF-Cache-Status, which no standard defines. */
+const CACHE_NAME = /(?:^|-)cache(?:-status|-lookup)?$/;
+
+/** Values such as `HIT from proxy`, `TCP_MEM_HIT`, `STALE`. */
+const CACHE_HIT = /^(?:tcp_)?(?:\w+_)?(?:hit|stale|updating)\b/i;
+
+/** Whether a header says that a reply comes from a cache: Age, Cache-Status (RFC 9211), or X-Cache and its like. */
 function tellsOfCache(name: string, value: string): boolean {
-  return (
-    name === 'age' ||
-    (name === 'cache-status' && /;\s*hit\b/i.test(value)) ||
-    (/^x-cache(?:-lookup)?$/.test(name) && /^(?:tcp_)?(?:\w+_)?hit\b/i.test(value.trim()))
-  );
+  if (name === 'age') return true;
+  if (name === 'cache-status') return /;\s*hit\b/i.test(value) || CACHE_HIT.test(value.trim());
+  return CACHE_NAME.test(name) && value.split(',').some((one) => CACHE_HIT.test(one.trim()));
 }
 
 /**

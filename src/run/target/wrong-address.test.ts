@@ -52,6 +52,9 @@ describe('a target that is not the API', () => {
     expect((await messagesFor(modern, { tls: { ca: own.cert } })).run).toBe(
       'the target does not speak HTTP/1.1, perhaps only HTTP/2: let it accept HTTP/1.1 too, the only version that a run sends',
     );
+    expect((await messagesFor(modern.replace('https:', 'http:'))).run).toBe(
+      `the target speaks TLS, but its URL says http: give ${modern}`,
+    );
     const closed = createServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true });
     const wanting = await messagesFor(await listening(closed), { tls: { ca: own.cert } });
     // Which of the two is reported depends on whether the alert comes before the end of the connection.
