@@ -25,7 +25,7 @@ async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResul
     : standard;
 }
 
-/** Faults whose breach no command shows on a mock that receives nothing else, with the reason. */
+/** Faults whose breach no single command can show on a fresh mock, with the reason. */
 const beyondCommands = new Map([
   ['every-seventh-update-lost', 'it depends on how many updates came before'],
   ['name-decorated-now-and-then', 'it depends on how many updates came before'],

@@ -16,7 +16,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** What all services hold. */
+/** The project, the services and the token that every naive service knows. */
 export const reach = {
   VPCEP_PROJECT_ID: '6e9dfd51d1124e8d8498dce894923a0d',
   VPCEP_SERVICE_ID: '4189d3c2-8882-4871-a3c2-d380272eed83,4189d3c2-8882-4871-a3c2-d380272eed84',

@@ -90,7 +90,7 @@ export function checkMovesOn(members: Members, changed: Dated, earlier: Dated, s
   ];
 }
 
-/** The ids of the requirements that the times of a service make. */
+/** The ids of the requirements on the times that a service shows. */
 export function timeRequirements(members: Pick<Operation, 'shown'>): string[] {
   const [created, changed] = [timeOf(members, 'created'), timeOf(members, 'changed')];
   return [

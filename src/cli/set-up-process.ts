@@ -20,9 +20,7 @@ const NEW_SPACE = 8 * 1024 * 1024;
  * Bytes of code that a function runs before V8 optimises it. Newer versions weigh this better, and have no such flag.
  */
 const OPTIMISED_AFTER = 67_584;
-/**
- * Milliseconds from the start in which four times as much must run: a process seldom repeats what it does at its start.
- */
+/** Milliseconds from the start in which that is four times as much: code that runs at the start is seldom repeated. */
 const START_MS = 1_500;
 
 /** Sets V8 and Node.js up for a process that runs the suite; call it before anything else. */

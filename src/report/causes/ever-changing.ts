@@ -1,6 +1,6 @@
 import type { Cause } from './cause.js';
 
-/** From this many wrong statuses on, they are not mistakes in as many places. */
+/** Number of different wrong statuses from which on one cause explains them better than as many mistakes. */
 const MANY = 6;
 
 /** Joins groups about wrong statuses if there are so many statuses that they cannot depend on what is sent. */

@@ -6,8 +6,8 @@ import type { Symptom } from './symptom.js';
 
 /**
  * Returns the input of each symptom, given symptoms that got the same answer. If a requirement is about several kinds
- * of input, it is the one whose rule the body breaks: first one that got others that answer, else one that was not seen
- * to be told from good input elsewhere.
+ * of input, it is one whose rule the body breaks: preferably one that explains other symptoms, else one whose breach the
+ * service was not seen to reject.
  */
 export function inputsOf(symptoms: readonly Symptom[], all: readonly RequirementReport[]): (symptom: Symptom) => Input {
   const inputs = new Map(symptoms.map((symptom) => [symptom, inputOf(symptom)]));
