@@ -16,6 +16,7 @@ import {
   type Origin,
   type Requirement,
   type FamilySource,
+  type SuppliedValue,
 } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
@@ -168,14 +169,14 @@ function boundaryRequirement(
 }
 
 /** The value that a target must supply, if only known ones must be accepted under any profile. */
-function askedFor(boundary: Boundary, { operation }: FamilySource): string | undefined {
+function askedFor(boundary: Boundary, { operation }: FamilySource): SuppliedValue | undefined {
   const { member } = boundary;
   const known = operation.members
     .find(({ name }) => name === member)
     ?.certain.find((certainty) => certainty.known !== null && !certainty.loosened)?.known;
   const value = boundary.apply({})[member];
   if (known?.includes('configured') !== true || typeof value !== 'string') return undefined;
-  return `a service that may take the ${member} ${value} (--port-id)`;
+  return { member, value };
 }
 
 /** Keywords whose boundaries are texts of every kind rather than edges. */

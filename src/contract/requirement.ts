@@ -37,8 +37,14 @@ export interface JudgedByCases {
   readonly by: 'cases';
   readonly given: CaseMaker;
   readonly then: Then;
-  /** What its cases need besides whole capabilities; completes "it needs". */
-  readonly asks?: string | undefined;
+  /** What its cases need besides whole capabilities: a value, or what completes "it needs". */
+  readonly asks?: SuppliedValue | string | undefined;
+}
+
+/** A value of a member that only some services may take, so that a target must supply it. */
+export interface SuppliedValue {
+  readonly member: string;
+  readonly value: string;
 }
 
 /** A chapter of the contract: requirements, and families that a schema expands into requirements. */

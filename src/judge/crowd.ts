@@ -55,7 +55,11 @@ export async function crowd(session: CaseSession, purpose: Purpose<Case>): Promi
   const { updated } = all;
   if (updated === undefined) return;
   if (session.controls !== controls) {
-    env.ledger.unjudged(testCase.requirement, order, 'a control was sent in between');
+    env.ledger.unjudged(
+      testCase.requirement,
+      order,
+      'another update had to be sent in between, to see whether the service still works',
+    );
     return;
   }
   const evidence: Exchange[] = [updated.exchange];

@@ -111,7 +111,9 @@ describe('solo, of two updates at once (R32)', () => {
     await solo(made.sessions[0], at(both));
     expect(made.target.log).toContain(put({ description: 'rest', service_name: 'rest' }));
     expect(tally(made)).toMatchObject({ judged: 0, failed: 0 });
-    expect(reasons(made)).toEqual([[3, 'a control was sent in between']]);
+    expect(reasons(made)).toEqual([
+      [3, 'another update had to be sent in between, to see whether the service still works'],
+    ]);
   });
 
   it('needs two bodies', async () => {

@@ -39,7 +39,11 @@ export async function race(session: CaseSession, purpose: Purpose<Case>): Promis
     return;
   }
   if (session.controls !== controls) {
-    env.ledger.unjudged(testCase.requirement, order, 'a control was sent in between');
+    env.ledger.unjudged(
+      testCase.requirement,
+      order,
+      'another update had to be sent in between, to see whether the service still works',
+    );
     service.adoptRead(seen.value);
     return;
   }

@@ -124,10 +124,15 @@ describe('verdictOf', () => {
       kind: 'not-exercised',
       reason: 'no case can be made for this target',
     });
-    const asking = { ...ofCases, judged: { ...ofCases.judged, asks: 'a port_id of its own' } };
+    const asking = { ...ofCases, judged: { ...ofCases.judged, asks: { member: 'port_id', value: 'a' } } };
     expect(verdict(() => undefined, { requirement: asking })).toEqual({
       kind: 'not-exercised',
-      reason: 'it needs a port_id of its own',
+      reason: 'it needs a service that may take a certain port_id, which explain names (--port-id)',
+    });
+    const needing = { ...ofCases, judged: { ...ofCases.judged, asks: 'a second service' } };
+    expect(verdict(() => undefined, { requirement: needing })).toEqual({
+      kind: 'not-exercised',
+      reason: 'it needs a second service',
     });
     expect(verdict(() => undefined, { requirement: watched })).toEqual({
       kind: 'not-exercised',

@@ -32,7 +32,9 @@ export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capa
 /** Why no case of a requirement can be made, though the target lacks no capability. */
 export function caseless({ judged }: Requirement): string {
   const asks = judged.by === 'cases' ? judged.asks : undefined;
-  return asks === undefined ? 'no case can be made for this target' : `it needs ${asks}`;
+  if (asks === undefined) return 'no case can be made for this target';
+  if (typeof asks === 'string') return `it needs ${asks}`;
+  return `it needs a service that may take a certain ${asks.member}, which explain names (--port-id)`;
 }
 
 /** The reason why a requirement that quick effort leaves out is not exercised. */

@@ -55,7 +55,7 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
       reading,
       says,
       needs,
-      asks: requirement.judged.by === 'cases' ? (requirement.judged.asks ?? null) : null,
+      asks: askedOf(requirement),
       conforms:
         first === undefined
           ? 'every answer that bears on it complies'
@@ -75,4 +75,11 @@ function breachText(requirement: Requirement, first: Case | undefined): string {
   }
   if (first.applies.length === 0) return 'it is accepted (200), answered with another status, or breaks the service';
   return 'another status, or a reply or later read that shows something other than what was sent';
+}
+
+/** What the cases of a requirement need besides capabilities, for people; null if nothing. */
+function askedOf({ judged }: Requirement): string | null {
+  const asks = judged.by === 'cases' ? judged.asks : undefined;
+  if (typeof asks !== 'object') return asks ?? null;
+  return `a service that may take the ${asks.member} ${asks.value} (--port-id)`;
 }
