@@ -51,12 +51,17 @@ await runScript(async (args) => {
     ['docs/commands.md', commandsText],
     ['docs/configuration.md', configurationText],
   ];
+  const isCheck = args.includes('--check');
+  const written: string[] = [];
   await mkdir('docs', { recursive: true });
   for (const [file, make] of pages) {
     const found = (await readFile(file, 'utf8').catch(() => '')).replaceAll('\r\n', '\n');
     const text = await make(found);
-    if (!args.includes('--check')) await writeFile(file, text);
-    else if (found !== text) throw new UserError(`${file} is stale`, 'Run: npm run coverage');
+    if (found === text) continue;
+    if (isCheck) throw new UserError(`${file} is stale`, 'Run: npm run coverage');
+    await writeFile(file, text);
+    written.push(file);
   }
+  if (!isCheck) console.log(written.length === 0 ? 'All pages are up to date.' : `Written: ${written.join(', ')}`);
   return 0;
 });
