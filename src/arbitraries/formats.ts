@@ -63,8 +63,8 @@ const shared: readonly Miss[] = [
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
-/** Index of each hyphen of a UUID. */
-const HYPHENS = [8, 13, 18, 23];
+/** Index of each hyphen of a UUID: first those of the middle, where a mistake in a pattern is seen least. */
+const HYPHENS = [18, 23, 13, 8];
 
 const uuid: Format = {
   test: isUuid,
@@ -80,7 +80,7 @@ const uuid: Format = {
     {
       way: 'one-long',
       says: 'with one extra digit',
-      of: (t) => [`0${t}`, ...HYPHENS.map((i) => insertAt(t, i + 1, 'a')).slice(0, -1), `${t}0`],
+      of: (t) => [...HYPHENS.map((i) => insertAt(t, i, 'a')), `${t}0`, `0${t}`],
     },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
     {
@@ -114,7 +114,7 @@ const uuid: Format = {
       way: 'bad-digit-middle',
       says: 'with a middle digit that is not hexadecimal',
       of: (t) => [
-        ...['g', 'O', '_'].flatMap((c) => [16, 12, 21].map((i) => replaceAt(t, i, c))),
+        ...['g', 'O', '_'].flatMap((c) => [21, 16, 12].map((i) => replaceAt(t, i, c))),
         replaceAt(t, 16, '\u0430'),
       ],
     },
