@@ -2,12 +2,19 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The kill matrix takes by far the longest: it begins first, so that at the end no core waits for it. */
-class SuitesFirst extends BaseSequencer {
+/**
+ * What begins first, so that at the end no core waits for it: the kill matrix, which works all the time, and beside it
+ * what mostly waits.
+ */
+const FIRST = ['/suites/kill-matrix', '/src/run/sick-targets', '/src/cli/main', '/suites/whole-runs'];
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isSuite = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/suites/');
-    return [...sorted.filter(isSuite), ...sorted.filter((file) => !isSuite(file))];
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = FIRST.findIndex((part) => moduleId.includes(part));
+      return at < 0 ? FIRST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -21,7 +28,7 @@ export default defineConfig({
     execArgv: process.versions.node.startsWith('20.') ? ['--interrupt-budget=540672'] : [],
     // Loading the same modules for each file anew takes a quarter of the time. No test may leave anything behind.
     isolate: false,
-    sequence: { sequencer: SuitesFirst },
+    sequence: { sequencer: LongestFirst },
     // So that what hangs is named in the end; a machine that is busy with something else is no hang.
     testTimeout: 600_000,
     hookTimeout: 600_000,

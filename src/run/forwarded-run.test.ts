@@ -98,17 +98,17 @@ describe('through a forwarding proxy', () => {
     ]);
   });
 
-  it.each<[FaultId, string]>([
-    ['approval-null-accepted', 'request-body/approval_enabled/type/null'],
-    ['description-trimmed', 'request-body/description-letters'],
-    ['token-missing-accepted', 'headers/token-missing'],
-  ])('%s is found by %s', async (fault, requirement) => {
-    const { config } = await through({}, await mock({ faults: [fault] }), { only: [requirement] });
+  it('faults of the service are found', async () => {
+    const found: Partial<Record<FaultId, string>> = {
+      'approval-null-accepted': 'request-body/approval_enabled/type/null',
+      'description-trimmed': 'request-body/description-letters',
+      'token-missing-accepted': 'headers/token-missing',
+    };
+    const target = await mock({ faults: Object.keys(found) as FaultId[] });
+    const { config } = await through({}, target, { only: Object.values(found) });
     const report = await run(config);
-    expect({ failed: failedOf(report).includes(requirement), exitCode: report.exitCode }).toEqual({
-      failed: true,
-      exitCode: 1,
-    });
+    expect(report.exitCode).toBe(1);
+    expect(failedOf(report)).toEqual(expect.arrayContaining(Object.values(found)));
   });
 
   it('that answers some requests itself, nothing is accused', async () => {
@@ -133,11 +133,6 @@ describe('through a forwarding proxy', () => {
     [
       403,
       'PUT',
-      /^the proxy \S+ answers 405 to CONNECT \S+, and forwarded requests get 403 without the error envelope: let it /,
-    ],
-    [
-      403,
-      '',
       /^the proxy \S+ answers 405 to CONNECT \S+, and forwarded requests get 403 without the error envelope: let it /,
     ],
     [504, '', /get 504 without the error envelope: can it reach \S+, and is that the target\?$/],
