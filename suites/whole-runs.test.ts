@@ -14,7 +14,7 @@ function sample(kind: Subject['kind'], together: boolean, count: number): readon
 
 const musts = new Set(contract().requirements.flatMap(({ id, level }) => (level === 'MUST' ? [id] : [])));
 const faults = [...sample('fault', false, 2), ...sample('fault', true, 1)];
-const variants = [...sample('variant', false, 4), ...sample('variant', true, 2)];
+const variants = [...sample('variant', false, 3), ...sample('variant', true, 1)];
 
 /** Judges at quick effort, and at standard effort a fault that this does not catch. */
 async function judgeWhole(subject: Subject): Promise<TaskResult> {

@@ -79,7 +79,7 @@ const leaks = { only: ['errors/no-leak', 'headers/token-*', 'path/service-*'], c
 
 describe('a record that is judged again', () => {
   it.each<[name: string, code: number, options: Parameters<typeof mock>[0], flags: Flags]>([
-    ['of a service that conforms', 0, {}, {}],
+    ['of a service that conforms', 0, {}, { effort: 'quick' }],
     ['of a service that loses what it is sent', 1, { faults: ['description-trimmed', 'ports-cut-at-199'] }, some],
     ['of a service that shows the token', 1, { faults: ['leak-token-in-401', 'leak-token-in-404'] }, leaks],
     ['of a bad connection', 0, { variants: ['resets-2-percent', 'unavailable-5-percent'] }, some],
