@@ -183,7 +183,7 @@ async function nameCulprits(
       return ruling.kind !== 'unjudged' && accepted === null;
     });
     found += 1;
-    session.enter(changes, { order: culprit.order, testCase: culprit.testCase, serviceId: session.service.id }, [
+    session.enter(changes, culprit, [
       { ...before.exchange, role: 'prepare' },
       ...exchanges.slice(0, 1),
       after.exchange,
