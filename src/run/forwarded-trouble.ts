@@ -5,7 +5,7 @@ import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import type { WrongAddress } from './target/wrong-address.js';
 
 /** The statuses with which a proxy says that it cannot reach the target. */
-export const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
+const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
 
 const BEFORE_BY_PROXY = new RegExp(`((\\d{3})[^:;,(]*(?: \\([\\w-]+\\))?)${BY_PROXY}`);
 
@@ -22,13 +22,16 @@ export function forwardedTrouble(config: Config, way: ProxyRoute | null, said: s
   const target = authorityOf({ host: hostOf(url), port: portOf(url) });
   return {
     what: `the proxy ${way.proxy} answers ${way.refused} to CONNECT ${target}, and forwarded requests get ${shown}`,
-    remedy: BEYOND.has(Number(status))
-      ? `can it reach ${target}, and is that the target?`
-      : `let it open a tunnel to ${target} or forward to it, or ${withoutProxy(config)}`,
+    remedy: proxyRemedy(config, target, Number(status), `open a tunnel to ${target} or forward to it`),
   };
 }
 
-/** How to reach a target without its proxy, by the option that named the proxy. */
-export function withoutProxy({ network }: Config): string {
-  return network.proxy === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
+/**
+ * What to do about a proxy that answers in place of a target: look behind it, or let it do what `wish` says, or do
+ * without it.
+ */
+export function proxyRemedy({ network }: Config, target: string, status: number, wish: string): string {
+  if (BEYOND.has(status)) return `can it reach ${target}, and is that the target?`;
+  const without = network.proxy === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
+  return `let it ${wish}, or ${without}`;
 }

@@ -1,6 +1,6 @@
 import { authorityOf, chooseProxy, proxyName, takesTls, type Proxy } from '../client/index.js';
 import type { Config } from '../config/config.js';
-import { BEYOND, withoutProxy } from './forwarded-trouble.js';
+import { proxyRemedy } from './forwarded-trouble.js';
 import { clientOptions } from './target/endpoint.js';
 import type { WrongAddress } from './target/wrong-address.js';
 import { NO_TLS, tlsTrouble } from './tls-trouble.js';
@@ -25,11 +25,8 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   const direct = { ...clientOptions(config, `https://${authority}`), tls: {}, proxy: undefined, env: {} };
   if (early && !proxy.secure && (await takesTls(direct)))
     return { what: `${name} speaks TLS, but its URL says http`, remedy: `give it as https://${authority}` };
-  if (answered !== undefined) {
-    if (BEYOND.has(Number(status)))
-      return { what: answered, remedy: `can it reach ${target}, and is that the target?` };
-    return { what: answered, remedy: `let it open a tunnel to ${target}, or ${withoutProxy(config)}` };
-  }
+  if (answered !== undefined)
+    return { what: answered, remedy: proxyRemedy(config, target, Number(status), `open a tunnel to ${target}`) };
   const what = `${name} ${failure ?? ''}`;
   if (what.endsWith('HTTP')) return { what, remedy: 'is it a proxy?' };
   if (/ closes /.test(what))
