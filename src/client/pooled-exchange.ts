@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Attempt } from '../shared/model.js';
 import type { Deadlines, Timed } from './deadlines.js';
+import { failedAttempt } from './failed-attempt.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import { MOST_FIELDS, tooManyFields } from './head-limits.js';
-import { ProxyDemand } from './proxy-tunnel.js';
 import { ReceivedBytes } from './received-bytes.js';
 
 /** Receives the events of an exchange; either `finish` or `refuse` is called, once. */
@@ -45,7 +45,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   /** Ends the exchange with a failure, at any stage. */
   fail(failure: ClientFailure): void {
     const controller = this.#controller;
-    this.#end({ kind: 'failure', failure: failure.failure, detail: failure.message, ...this.#times() });
+    this.#end(failedAttempt(failure, this.sentAt));
     controller?.abort(failure);
   }
 
@@ -71,30 +71,25 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   }
 
   onResponseEnd(): void {
-    const { sentAt, endedAt } = this.#times();
     const body = this.#body.take();
-    this.#end({ kind: 'response', status: this.#status, headers: this.#headers, body, sentAt, endedAt });
+    const times = { sentAt: this.sentAt, endedAt: performance.now() };
+    this.#end({ kind: 'response', status: this.#status, headers: this.#headers, body, ...times });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.ended) return;
-    if (error instanceof ProxyDemand) return this.#end({ ...error.reply, kind: 'response', ...this.#times() });
     this.sawContinue = error.message === 'bad response';
     // undici uses this code for any framing fault; before the end of the head it means that the head contradicts
     // itself.
     const headless = 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && this.#status < 200;
-    const failure = failureOf(
-      headless ? new ClientFailure('malformed', 'the reply is not HTTP: its framing contradicts itself') : error,
-    );
-    if (failure !== null) return this.#end({ kind: 'failure', ...failure, ...this.#times() });
+    const met = headless
+      ? new ClientFailure('malformed', 'the reply is not HTTP: its framing contradicts itself')
+      : error;
+    if (failureOf(met) !== null) return this.#end(failedAttempt(met, this.sentAt));
     this.ended = true;
     this.#listener.refuse(
       new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }),
     );
-  }
-
-  #times(): { sentAt: number; endedAt: number } {
-    return { sentAt: this.sentAt, endedAt: performance.now() };
   }
 
   #end(attempt: Attempt): void {
