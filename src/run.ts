@@ -171,7 +171,7 @@ async function judge(runSession: RunSession): Promise<Report> {
   let stopped: string | null = null;
   let errored: string | null = null;
   let disturbed: AnotherWriter | null = null;
-  let isUnanswered = false;
+  let unanswered: NoAnswer | null = null;
   let gone: readonly Purpose[] = [];
   try {
     if (endpoint.outlives)
@@ -190,7 +190,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) {
       stopped = error.message;
-      isUnanswered = error instanceof NoAnswer;
+      if (error instanceof NoAnswer) unanswered = error;
       if (error instanceof AnotherWriter && surveyed !== null)
         disturbed = await disturbance(runSession, surveyed, error);
       if (disturbed !== null) stopped = disturbed.message;
@@ -201,13 +201,15 @@ async function judge(runSession: RunSession): Promise<Report> {
   } finally {
     clearTimeout(alarm);
   }
-  if (stopped !== null && isUnanswered && runSession.mode.kind !== 'rejudge') {
-    const trouble = await wayTrouble(config, stopped, {
+  if (unanswered !== null && runSession.mode.kind !== 'rejudge') {
+    const trouble = await wayTrouble(config, unanswered.instead, {
       hasReplied: runSession.traffic.replies > 0,
       way: endpoint.way,
     });
     stopped =
-      trouble === null ? `${stopped}; to look closer: ${doctorLine(config.byFlags)}` : wrongAddressText(trouble);
+      trouble === null
+        ? `${unanswered.message}; to look closer: ${doctorLine(config.byFlags)}`
+        : wrongAddressText(trouble);
   }
   const before = runSession.traffic.attempts;
   // What another run did to a service is not a breach.

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { UserError } from '../shared/errors.js';
+import type { ProxyTrouble } from '../shared/failure.js';
 import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
@@ -42,8 +43,8 @@ export function createConnector(options: ResolvedOptions): Connector {
   /** The connection with which the way was found out. */
   let spare: Socket | null = null;
 
-  /** `late` is told who is waited for. */
-  async function open(track: (socket: Socket) => Socket, late: (what: string) => void): Promise<Socket> {
+  /** `late` is told what is amiss if it takes too long. */
+  async function open(track: (socket: Socket) => Socket, late: (amiss: Amiss) => void): Promise<Socket> {
     const connect = async (to: { host: string; port: number }): Promise<Socket> => {
       const socket = track(connectTcp({ host: to.host, port: to.port, noDelay: true, keepAlive: true }));
       await once(socket, 'connect').catch(notConnected);
@@ -52,7 +53,7 @@ export function createConnector(options: ResolvedOptions): Connector {
     let socket: Socket;
     if (proxy === null) socket = await connect({ host, port });
     else {
-      late(`${proxyName(proxy)} takes no connection`);
+      late({ what: `${proxyName(proxy)} takes no connection`, trouble: { kind: 'proxy', fault: 'unreachable' } });
       try {
         socket = await connect(proxy);
         if (toProxy !== null) socket = await handshake(socket, toProxy, track);
@@ -60,10 +61,13 @@ export function createConnector(options: ResolvedOptions): Connector {
         throw onTheWayTo(proxy, error);
       }
       if (isForwarded(way)) return socket;
-      late(`${proxyName(proxy)} opens no tunnel to ${authority}`);
+      late({
+        what: `${proxyName(proxy)} opens no tunnel to ${authority}`,
+        trouble: { kind: 'proxy', fault: 'no-tunnel' },
+      });
       await openTunnel(socket, authority, proxy);
       way ??= { proxy: authorityOf(proxy), refused: null };
-      late('no connection');
+      late(NO_CONNECTION);
     }
     return secure ? handshake(socket, toTarget, track) : socket;
   }
@@ -72,7 +76,7 @@ export function createConnector(options: ResolvedOptions): Connector {
     new Promise((resolve, reject) => {
       const sockets: Socket[] = [];
       let given = false;
-      let late = 'no connection';
+      let late = NO_CONNECTION;
       const end = (act: () => void) => {
         if (given) return;
         given = true;
@@ -86,7 +90,7 @@ export function createConnector(options: ResolvedOptions): Connector {
           reject(error instanceof Error ? error : new Error(String(error)));
         });
       const timer = setTimeout(
-        () => fail(new ClientFailure('refused', `${late} within ${connectTimeoutMs} ms`)),
+        () => fail(new ClientFailure('refused', `${late.what} within ${connectTimeoutMs} ms`, late.trouble)),
         connectTimeoutMs,
       );
       opening.add(fail);
@@ -96,7 +100,7 @@ export function createConnector(options: ResolvedOptions): Connector {
           sockets.push(socket.on('error', () => undefined));
           return socket;
         },
-        (what) => (late = what),
+        (amiss) => (late = amiss),
       ).then((socket) => end(() => resolve(socket)), fail);
     });
 
@@ -129,6 +133,14 @@ export function createConnector(options: ResolvedOptions): Connector {
   };
 }
 
+/** What is amiss if a connection takes too long, and with whom. */
+interface Amiss {
+  readonly what: string;
+  readonly trouble?: ProxyTrouble;
+}
+
+const NO_CONNECTION: Amiss = { what: 'no connection' };
+
 interface Secured {
   readonly context: SecureContext;
   readonly host: string;
@@ -152,7 +164,8 @@ async function handshake(
   try {
     await once(secured, 'secureConnect');
   } catch (error) {
-    throw new ClientFailure('tls', failureOf(error)?.detail ?? 'the TLS handshake failed');
+    const { detail, trouble } = failureOf(error) ?? { detail: 'the TLS handshake failed' };
+    throw new ClientFailure('tls', detail, trouble ?? { kind: 'tls', fault: 'closed', alert: false, said: detail });
   }
   return secured;
 }

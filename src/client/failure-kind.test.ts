@@ -30,7 +30,7 @@ describe('failureOf', () => {
     ['INVALID_CA', 'tls'],
     ['E_UNHEARD_OF', 'reset'],
   ])('takes %s for %s and shows it', (code, failure) => {
-    expect(failureOf(coded(code))).toEqual({ failure, detail: `said (${code})` });
+    expect(failureOf(coded(code))).toMatchObject({ failure, detail: `said (${code})` });
   });
 
   it.each([
@@ -48,6 +48,34 @@ describe('failureOf', () => {
     ['a text', 'reset'],
   ])('takes %s for %s', (error, failure) => {
     expect(failureOf(error)).toMatchObject({ failure });
+  });
+
+  it.each([
+    [
+      'EPROTO',
+      'write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:x.c:3:',
+      'no-tls',
+      false,
+    ],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'said', 'no-tls', false],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'untrusted', false],
+    ['CERT_HAS_EXPIRED', 'certificate has expired', 'not-valid-now', false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'not for self-signed.example', 'other-name', false],
+    ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'said', 'no-http-1', true],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'said', 'no-common-version', false],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'said', 'no-common-version', true],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'said', 'client-refused', true],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'said', 'refused', true],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'said', 'refused', true],
+    ['INVALID_CA', 'said', 'other', false],
+  ])('takes %s with %j for the trouble %s of TLS', (code, message, fault, alert) => {
+    expect(failureOf(coded(code, message))?.trouble).toMatchObject({ kind: 'tls', fault, alert });
+  });
+
+  it('keeps the code of a connection that the system broke, and of no other', () => {
+    expect(failureOf(coded('EPIPE'))?.code).toBe('EPIPE');
+    expect(failureOf(new errors.SocketError('other side closed'))).not.toHaveProperty('code');
+    expect(failureOf(coded('ECONNREFUSED'))).not.toHaveProperty('code');
   });
 
   it('knows what is not a request', () => {

@@ -1,4 +1,5 @@
-import type { FailureKind } from '../shared/model.js';
+import type { Failure, FailureKind } from '../shared/failure.js';
+import { tlsTroubleOf } from './tls-trouble.js';
 
 /** A failure whose kind is known where it occurs. The message is short and written for people. */
 export class ClientFailure extends Error {
@@ -7,15 +8,10 @@ export class ClientFailure extends Error {
   constructor(
     readonly failure: FailureKind,
     message: string,
+    readonly trouble?: Failure['trouble'],
   ) {
     super(message);
   }
-}
-
-/** Why no reply came, and what the network reported, for people. */
-export interface Failure {
-  readonly failure: FailureKind;
-  readonly detail: string;
 }
 
 const KINDS: Readonly<Record<string, FailureKind>> = {
@@ -52,15 +48,27 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
  * at all.
  */
 export function failureOf(error: unknown): Failure | null {
-  if (error instanceof ClientFailure) return { failure: error.failure, detail: error.message };
+  if (error instanceof ClientFailure) {
+    const { failure, message: detail, trouble } = error;
+    return { failure, detail, ...(trouble === undefined ? {} : { trouble }) };
+  }
   if (!(error instanceof Error)) return { failure: 'reset', detail: String(error) };
   const code = codeOf(error);
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED' || code.startsWith('UND_ERR_REQ_'))
     return null;
   if (error.message === 'bad upgrade')
     return { failure: 'malformed', detail: 'the reply switches to another protocol unasked' };
-  return { failure: kindOf(code, error), detail: WORDS[code] ?? detailOf(code, error) };
+  const failure = kindOf(code, error);
+  const detail = WORDS[code] ?? detailOf(code, error);
+  return {
+    failure,
+    detail,
+    ...(failure === 'reset' && OF_THE_SYSTEM.test(code) ? { code } : {}),
+    ...(failure === 'tls' ? { trouble: tlsTroubleOf(error, code, detail) } : {}),
+  };
 }
+
+const OF_THE_SYSTEM = /^E[A-Z]+$/;
 
 /** Descriptions for errors that undici words in its own terms. */
 const WORDS: Readonly<Record<string, string>> = {

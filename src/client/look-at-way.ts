@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { TLSSocket } from 'node:tls';
 import { authorityOf, chooseProxy, hostOf, portOf } from './choose-proxy.js';
 import { createConnector } from './connector.js';
-import { failureOf, type Failure } from './failure-kind.js';
+import type { Failure } from '../shared/failure.js';
+import { failureOf } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
@@ -68,14 +69,11 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   }
 }
 
-/** Marks an error of OpenSSL that the other side sent: only a server that speaks TLS sends an alert. */
-const ALERT = /\balert\b/i;
-
 /** Whether the target of these options, taken as an https one, speaks TLS, with any certificate or none. */
 export async function takesTls(options: ClientOptions): Promise<boolean> {
   const url = options.url.replace(/^http:/, 'https:');
   const { certificate, failure } = await lookAtWay({ ...options, url, tls: { ...options.tls, insecure: true } });
-  return certificate !== null || (failure !== null && ALERT.test(failure.detail));
+  return certificate !== null || (failure?.trouble?.kind === 'tls' && failure.trouble.alert);
 }
 
 /** Corrects the types of Node.js: an issuer may be missing. */

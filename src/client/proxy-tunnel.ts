@@ -21,7 +21,8 @@ export class TunnelRefused extends ClientFailure {
     readonly status: number,
     authority: string,
   ) {
-    super('refused', `the proxy answers ${status} to CONNECT ${authority}`);
+    const trouble = { kind: 'proxy', fault: 'refuses', status, authority } as const;
+    super('refused', `the proxy answers ${status} to CONNECT ${authority}`, trouble);
   }
 
   /**
@@ -36,17 +37,21 @@ export class TunnelRefused extends ClientFailure {
 /** Statuses below 500 that say nothing about CONNECT itself. */
 const PASSING: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
 
-/** The name of a proxy in messages: what fails there begins with it, or says `with` it. */
+/** The name of a proxy in messages. */
 export function proxyName(proxy: Proxy): string {
   return `the proxy ${authorityOf(proxy)}`;
 }
 
 /** Returns an error on the way to a proxy as a failure that names it: the target has seen nothing. */
 export function onTheWayTo(proxy: Proxy, error: unknown): ClientFailure {
-  const { failure, detail } = failureOf(error) ?? { failure: 'refused', detail: String(error) };
-  if (failure === 'tls') return new ClientFailure('tls', `no TLS with ${proxyName(proxy)}: ${detail}`);
+  const { failure, detail, trouble } = failureOf(error) ?? { failure: 'refused', detail: String(error) };
+  if (trouble?.kind === 'tls') {
+    const said = `no TLS with ${proxyName(proxy)}: ${detail}`;
+    return new ClientFailure('tls', said, { kind: 'proxy', fault: 'tls', tls: trouble });
+  }
   const kind = failure === 'unresolved' ? 'unresolved' : 'refused';
-  return new ClientFailure(kind, `${proxyName(proxy)} cannot be reached: ${detail}`);
+  const said = `${proxyName(proxy)} cannot be reached: ${detail}`;
+  return new ClientFailure(kind, said, { kind: 'proxy', fault: 'unreachable' });
 }
 
 /**
@@ -89,9 +94,10 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
         answered({ status, headers: [], body: new Uint8Array(), rest: new Uint8Array() });
         return;
       }
-      const what =
-        failureOf(error)?.failure === 'reset' ? 'closes the connection without a reply' : 'does not speak HTTP';
-      reject(refused(`${proxyName(proxy)} ${what}`));
+      const closes = failureOf(error)?.failure === 'reset';
+      const what = closes ? 'closes the connection without a reply' : 'does not speak HTTP';
+      const trouble = { kind: 'proxy', fault: closes ? 'closes' : 'no-http' } as const;
+      reject(new ClientFailure('refused', `${proxyName(proxy)} ${what}`, trouble));
     };
     const finish = (read: () => ParsedReply | null) => {
       try {
@@ -110,8 +116,4 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
     socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onEnd);
     socket.write(request);
   });
-}
-
-function refused(message: string): ClientFailure {
-  return new ClientFailure('refused', message);
 }

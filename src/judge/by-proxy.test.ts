@@ -25,7 +25,7 @@ describe('a reply through a proxy that forwards', () => {
     [200, '<html>log in</html>', '200 without JSON'],
     [200, '{"id":"cut o', '200 without JSON'],
   ])('of %i with %j may be its own', (status, body, doubt) => {
-    expect(doubtOf(reply(status, body), false)).toBe(doubt);
+    expect(doubtOf(reply(status, body), false)).toEqual({ status, doubt });
   });
 
   it.each([
@@ -53,7 +53,7 @@ describe('a reply through a proxy that forwards', () => {
   ])('to a read with %s: %s may be from a cache: %s', (name, value, isCached) => {
     const cached = reply(200, '{"id":"s"}', [[name, value]]);
     expect([doubtOf(cached, true), doubtOf(cached, false)]).toEqual([
-      isCached ? `200 from a cache (${name})` : null,
+      isCached ? { status: 200, doubt: `200 from a cache (${name})` } : null,
       null,
     ]);
   });
@@ -62,10 +62,12 @@ describe('a reply through a proxy that forwards', () => {
     const asked = ordinary(ofRun('survey', 's'));
     const of = (attempt: Attempt, plain: Meaning): Meaning => throughProxy(attempt, asked, plain);
     const broken: Attempt = { kind: 'failure', failure: 'reset', detail: 'closed', sentAt: 0, endedAt: 1 };
-    expect(byProxy(of(reply(404, ''), { kind: 'gone' }))).toBe(
-      '404 without the error envelope, which the proxy may have caused',
-    );
-    expect(byProxy(of(broken, { kind: 'answer' }))).toBe('closed');
+    expect(of(reply(404, ''), { kind: 'gone' })).toEqual({
+      kind: 'transient',
+      what: '404 without the error envelope, which the proxy may have caused',
+      byProxy: { status: 404, doubt: '404 without the error envelope' },
+    });
+    expect(byProxy(of(broken, { kind: 'answer' }))).toBe(broken);
     expect(of(reply(407, ''), { kind: 'proxy' })).toEqual({ kind: 'proxy' });
     expect(of(reply(429, ''), { kind: 'throttled' })).toEqual({ kind: 'throttled' });
     expect(of(reply(200, '{}'), { kind: 'answer' })).toEqual({ kind: 'answer' });

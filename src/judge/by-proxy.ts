@@ -1,11 +1,14 @@
 import { errorText } from '../checks/envelope.js';
 import { decode } from '../checks/media.js';
+import type { Doubt, Unanswered } from '../shared/failure.js';
 import type { Attempt, AttemptResponse } from '../shared/model.js';
 import { classify, type Asked, type Meaning } from './classify.js';
 import type { Settling } from './settling.js';
 
-/** Ends the description of a reply that may come from the proxy, or be due to what it changed. */
-export const BY_PROXY = ', which the proxy may have caused';
+/** Describes a reply that may come from the proxy, or be due to what it changed. */
+export function doubtText({ doubt }: Doubt): string {
+  return `${doubt}, which the proxy may have caused`;
+}
 
 /** The statuses about framing, expectations, connections and versions, all of which the proxy handles itself. */
 const OF_THE_HOP: ReadonlySet<number> = new Set([411, 417, 421, 426, 505]);
@@ -16,7 +19,12 @@ const OF_THE_HOP: ReadonlySet<number> = new Set([411, 417, 421, 426, 505]);
  * 5.1), redirect to a page of its own, and say that it changed a reply (203; RFC 9110, 15.3.4). It also frames the
  * request anew, which the target may refuse.
  */
-export function doubtOf({ status, headers, body }: AttemptResponse, isRead: boolean): string | null {
+export function doubtOf(reply: AttemptResponse, isRead: boolean): Doubt | null {
+  const doubt = wordsOfDoubt(reply, isRead);
+  return doubt === null ? null : { status: reply.status, doubt };
+}
+
+function wordsOfDoubt({ status, headers, body }: AttemptResponse, isRead: boolean): string | null {
   if (OF_THE_HOP.has(status)) return `${status} to the form of the request`;
   if (status >= 400) return errorText(body).code === null ? `${status} without the error envelope` : null;
   if (status >= 300 || status === 203) return String(status);
@@ -47,9 +55,9 @@ function tellsOfCache(name: string, value: string): boolean {
 export function throughProxy(attempt: Attempt, { sends }: Asked, plain: Meaning): Meaning {
   if (!DOUBTFUL.has(plain.kind)) return plain;
   if (attempt.kind === 'failure')
-    return { kind: 'transient', what: plain.kind === 'transient' ? plain.what : attempt.detail, byProxy: true };
+    return { kind: 'transient', what: plain.kind === 'transient' ? plain.what : attempt.detail, byProxy: attempt };
   const doubt = doubtOf(attempt, sends === 'read');
-  return doubt === null ? plain : { kind: 'transient', what: `${doubt}${BY_PROXY}`, byProxy: true };
+  return doubt === null ? plain : { kind: 'transient', what: doubtText(doubt), byProxy: doubt };
 }
 
 /** What an attempt means on the way that its request took. */
@@ -74,6 +82,6 @@ const DOUBTFUL: ReadonlySet<Meaning['kind']> = new Set([
 ]);
 
 /** What a proxy may have caused; null if an attempt means something else. */
-export function byProxy(meaning: Meaning): string | null {
-  return meaning.kind === 'transient' && meaning.byProxy === true ? meaning.what : null;
+export function byProxy(meaning: Meaning): Unanswered | null {
+  return meaning.kind === 'transient' ? (meaning.byProxy ?? null) : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, FailureKind } from '../shared/model.js';
+import type { FailureKind } from '../shared/failure.js';
+import type { Attempt } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
 import { classify, type Asked } from './classify.js';
 import { asked } from './scripted.fixture.js';

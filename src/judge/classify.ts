@@ -1,4 +1,5 @@
 import type { Purpose } from './purpose.js';
+import type { Failure, Unanswered } from '../shared/failure.js';
 import type { Attempt } from '../shared/model.js';
 
 /** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
@@ -19,11 +20,11 @@ export type Meaning =
   | {
       readonly kind: 'transient';
       readonly what: string;
-      /** Whether a forwarding proxy may have caused it, so that it proves nothing. */
-      readonly byProxy?: true;
+      /** What a forwarding proxy may have caused, so that it proves nothing. */
+      readonly byProxy?: Unanswered;
     }
   /** No connection could be made: the target never saw the request. */
-  | { readonly kind: 'unreachable'; readonly what: string }
+  | { readonly kind: 'unreachable'; readonly failure: Failure }
   /** 401 or 403 though the credentials are good: send a control. */
   | { readonly kind: 'denied' }
   /** 404 though the service exists: send a control. */
@@ -86,7 +87,7 @@ export function isPlatformClass(codeClass: ErrorClass | undefined): boolean {
 
 /** What an attempt means. */
 export function classify(attempt: Attempt, code: string | null, asked: Asked, classOf: CodeClassOf): Meaning {
-  if (attempt.kind === 'failure') return classifyFailure(attempt.failure, attempt.detail, asked);
+  if (attempt.kind === 'failure') return classifyFailure(attempt, asked);
   const { status } = attempt;
   if (asked.forces === status) return { kind: 'answer' };
   const codeClass = code === null ? undefined : classOf(code);
@@ -110,14 +111,15 @@ export function classify(attempt: Attempt, code: string | null, asked: Asked, cl
   return { kind: 'answer' };
 }
 
-function classifyFailure(failure: string, detail: string, asked: Asked): Meaning {
+function classifyFailure(failed: Failure, asked: Asked): Meaning {
+  const { failure, detail } = failed;
   switch (failure) {
     case 'aborted':
       return { kind: 'aborted' };
     case 'refused':
     case 'unresolved':
     case 'tls':
-      return { kind: 'unreachable', what: detail };
+      return { kind: 'unreachable', failure: failed };
     case 'reset':
       return asked.belowApi ? { kind: 'answer' } : { kind: 'transient', what: detail };
     default:

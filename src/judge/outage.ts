@@ -1,9 +1,7 @@
 import { NoAnswer } from '../shared/errors.js';
+import type { Failure } from '../shared/failure.js';
 import type { Attempt } from '../shared/model.js';
 import { backoff, type RetryPolicy } from './retry-policy.js';
-
-/** Start of the message about a target to which no connection can be made. */
-export const UNREACHABLE = 'the target cannot be reached';
 
 /** What waiting for a target needs. */
 export interface OutageEnvironment {
@@ -30,14 +28,14 @@ export class Outage {
    *
    * @throws NoAnswer if that takes too long
    */
-  async over(what: string): Promise<void> {
-    this.#over ??= this.#pingUntilBack(what).finally(() => {
+  async over(failure: Failure): Promise<void> {
+    this.#over ??= this.#pingUntilBack(failure).finally(() => {
       this.#over = null;
     });
     await this.#over;
   }
 
-  async #pingUntilBack(what: string): Promise<void> {
+  async #pingUntilBack(failure: Failure): Promise<void> {
     const { retryPolicy, ping, pause } = this.env;
     const until = performance.now() + (this.#reached ? retryPolicy.outage : retryPolicy.firstContact);
     for (let n = 1; performance.now() < until; n += 1) {
@@ -45,6 +43,6 @@ export class Outage {
       const attempt = await ping();
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }
-    throw new NoAnswer(`${UNREACHABLE}: ${what}`);
+    throw new NoAnswer(`the target cannot be reached: ${failure.detail}`, failure);
   }
 }

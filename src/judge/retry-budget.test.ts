@@ -14,38 +14,38 @@ function attempt(sentAt: number, endedAt: number): Attempt {
 describe('a retry budget', () => {
   it('is drawn on by failures, and counts simultaneous ones only once', () => {
     const budget = new RetryBudget(policy);
-    for (let n = 0; n < 8; n += 1) budget.failed(attempt(0, 5_000), 'late', true);
+    for (let n = 0; n < 8; n += 1) budget.failed(attempt(0, 5_000), 'late', null, true);
     expect(budget.spent).toBe(false);
-    budget.failed(attempt(5_000, 10_000), 'late', true);
+    budget.failed(attempt(5_000, 10_000), 'late', null, true);
     expect(budget.spent).toBe(true);
   });
 
   it('is drawn on by the waits between two failures', () => {
     const budget = new RetryBudget(policy);
-    budget.failed(attempt(0, 1), '500', true);
-    budget.failed(attempt(9_999, 10_000), '500', true);
+    budget.failed(attempt(0, 1), '500', null, true);
+    budget.failed(attempt(9_999, 10_000), '500', null, true);
     expect(budget.spent).toBe(true);
   });
 
   it('is refilled by answers to cases only, up to its initial value', () => {
     const budget = new RetryBudget(policy);
-    budget.failed(attempt(0, 9_500), 'late', true);
+    budget.failed(attempt(0, 9_500), 'late', null, true);
     budget.answered(attempt(9_500, 9_501), false);
-    budget.failed(attempt(9_600, 9_999), 'late', true);
+    budget.failed(attempt(9_600, 9_999), 'late', null, true);
     expect(budget.spent).toBe(false);
     for (let n = 0; n < 100; n += 1) budget.answered(attempt(9_999, 10_000), true);
     // Time in which cases were answered is not charged.
-    budget.failed(attempt(19_000, 28_999), 'late', true);
+    budget.failed(attempt(19_000, 28_999), 'late', null, true);
     expect(budget.spent).toBe(false);
-    budget.failed(attempt(28_999, 29_000), 'late', true);
+    budget.failed(attempt(28_999, 29_000), 'late', null, true);
     expect(budget.spent).toBe(true);
   });
 
   it('ends the run if it is overdrawn, and says what failed', () => {
     const budget = new RetryBudget(policy);
-    budget.failed(attempt(0, 1_000), 'no answer in time', true);
-    budget.failed(attempt(1_000, 14_999), '500', true);
-    const last = () => budget.failed(attempt(14_999, 15_000), '500', true);
+    budget.failed(attempt(0, 1_000), 'no answer in time', null, true);
+    budget.failed(attempt(1_000, 14_999), '500', null, true);
+    const last = () => budget.failed(attempt(14_999, 15_000), '500', null, true);
     expect(last).toThrow(RunStopped);
     expect(last).toThrow('requests keep failing (500, 3 times; no answer in time)');
   });
@@ -54,11 +54,11 @@ describe('a retry budget', () => {
     const budget = new RetryBudget(policy);
     expect(budget.isKnown('late')).toBe(false);
     for (const from of [0, 9_000]) {
-      budget.failed(attempt(from, from + 9_000), 'late', true);
+      budget.failed(attempt(from, from + 9_000), 'late', null, true);
       budget.proven('late', from);
       expect(budget.isKnown('late')).toBe(true);
     }
-    budget.failed(attempt(18_000, 28_000), 'late', true);
+    budget.failed(attempt(18_000, 28_000), 'late', null, true);
     budget.proven('late', 18_000);
     expect(budget.spent).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { NoAnswer, RunStopped } from '../shared/errors.js';
+import type { Unanswered } from '../shared/failure.js';
 import type { Attempt } from '../shared/model.js';
 import type { RetryPolicy } from './retry-policy.js';
 
@@ -12,8 +13,8 @@ export class RetryBudget {
   #left: number;
   /** The time up to which all is accounted for, in milliseconds of `performance.now()`. */
   #at = -Infinity;
-  /** Failures since the last answer, with their counts. */
-  #failures = new Map<string, number>();
+  /** Failures since the last answer, with their counts, and what came instead of an answer. */
+  #failures = new Map<string, { readonly times: number; readonly instead: Unanswered | null }>();
   /** Number of inputs proven to break the service, by failure. */
   readonly #proven = new Map<string, number>();
   /** Time of the last update that was neither throttled nor put off; before there is one, of the first that was. */
@@ -39,21 +40,24 @@ export class RetryBudget {
   }
 
   /**
-   * Charges a failed request.
+   * Charges a failed request; `instead` is what came in place of an answer, null if that was a reply of the target.
    *
    * @throws NoAnswer if the budget is overdrawn: the target no longer answers
    */
-  failed({ sentAt, endedAt }: Attempt, what: string, isUpdate: boolean): void {
+  failed({ sentAt, endedAt }: Attempt, what: string, instead: Unanswered | null, isUpdate: boolean): void {
     if (isUpdate) this.#heardAt(endedAt);
     // Within a series of failures the waits in between count too.
     const since = this.#failures.size === 0 ? Math.max(this.#at, sentAt) : this.#at;
     this.#left -= Math.max(endedAt - since, 0);
     this.#at = Math.max(this.#at, endedAt);
-    this.#failures.set(what, (this.#failures.get(what) ?? 0) + 1);
+    this.#failures.set(what, { times: (this.#failures.get(what)?.times ?? 0) + 1, instead });
     if (this.#left > -this.policy.overdraft) return;
     const seconds = Math.round((this.policy.budget + this.policy.overdraft) / 1_000);
+    const counts = new Map([...this.#failures].map(([name, { times }]) => [name, times]));
+    const [commonest] = [...this.#failures.values()].sort((a, b) => b.times - a.times);
     throw new NoAnswer(
-      `requests keep failing (${tallied(this.#failures)}): the run's retry budget, ${seconds} s of failures, is spent`,
+      `requests keep failing (${tallied(counts)}): the run's retry budget, ${seconds} s of failures, is spent`,
+      commonest?.instead ?? null,
     );
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RunStopped } from '../shared/errors.js';
-import type { Attempt, FailureKind } from '../shared/model.js';
+import type { FailureKind } from '../shared/failure.js';
+import type { Attempt } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { NOT_RECORDED } from './not-recorded.js';

@@ -105,8 +105,8 @@ export class Settler {
           break;
         case 'unreachable':
           outages += 1;
-          if (outages > 10) return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}`, attempts };
-          await this.#outage.over(meaning.what);
+          if (outages > 10) return { kind: 'unjudged', reason: `${NETWORK}${meaning.failure.detail}`, attempts };
+          await this.#outage.over(meaning.failure);
           break;
         case 'denied':
         case 'gone':
@@ -125,14 +125,15 @@ export class Settler {
           // An idle connection may be closed at any time, at the next attempt too.
           if (!slow) request = { ...request, unpooled: true };
           const reads = asked.sends === 'read';
-          if (resends < (reads ? (slow || known || meaning.byProxy ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
+          const isByProxy = meaning.byProxy !== undefined;
+          if (resends < (reads ? (slow || known || isByProxy ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
             resends += 1;
             if (reads) request = { ...request, unpooled: true };
             await this.pause(backoff(resends, retryPolicy));
             break;
           }
           // A read is not worth an update, which a control is: some services must never be changed.
-          if (reads || meaning.byProxy || asked.sends === 'first-update' || !verify())
+          if (reads || isByProxy || asked.sends === 'first-update' || !verify())
             return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not investigated further`, attempts };
           // A slow target answers in the end.
           const unpooled = !slow || !known;
@@ -218,7 +219,7 @@ export class Settler {
 
   #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
     const { traffic, concurrencyLimiter } = this.env;
-    traffic.byProxy = byProxy(meaning);
+    traffic.instead = byProxy(meaning) ?? (attempt.kind === 'failure' ? attempt : null);
     if (meaning.kind === 'throttled') {
       traffic.throttled += 1;
       concurrencyLimiter.throttled(attempt.sentAt);
@@ -235,7 +236,7 @@ export class Settler {
     if (update) this.#waiting.heard();
     if (meaning.kind === 'transient' || meaning.kind === 'unreachable') {
       traffic.transient += 1;
-      if (meaning.kind === 'transient') this.#budget.failed(attempt, meaning.what, update);
+      if (meaning.kind === 'transient') this.#budget.failed(attempt, meaning.what, traffic.instead, update);
     } else if (update) this.#budget.answered(attempt, asked.purpose.testCase !== null);
   }
 

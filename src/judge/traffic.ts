@@ -1,3 +1,4 @@
+import type { Unanswered } from '../shared/failure.js';
 import type { Attempt } from '../shared/model.js';
 import { byCodeUnits } from '../shared/in-order.js';
 import type { TrafficReport } from '../report/traffic-report.js';
@@ -18,8 +19,8 @@ export class Traffic {
   transient = 0;
   /** Lowest concurrency after throttling; null if there was none. */
   lowestConcurrency: number | null = null;
-  /** What a forwarding proxy may have caused at the last attempt; null if the target answered it. */
-  byProxy: string | null = null;
+  /** What came in place of an answer at the last attempt; null if the target answered it. */
+  instead: Unanswered | null = null;
   #waits = 0;
   #waitedMs = 0;
   #retryAfters = 0;

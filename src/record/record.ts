@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import type { Expectation, Case } from '../contract/case.js';
-import type { Capability, FailureKind } from '../shared/model.js';
+import type { FailureKind } from '../shared/failure.js';
+import type { Capability } from '../shared/model.js';
 import type { ProxyRoute } from '../shared/way.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
@@ -123,7 +124,8 @@ export interface ExchangeLine {
   readonly status: number | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: RecordedBody;
-  readonly failure: { readonly kind: FailureKind; readonly detail: string } | null;
+  /** As an attempt has it, without what only a remedy needs. */
+  readonly failure: { readonly kind: FailureKind; readonly detail: string; readonly code?: string } | null;
   /** The header whose value the body of the reply shows; absent if it shows none. */
   readonly credential?: string;
   /** Whether masking changed a body that would have to be judged literally: it cannot be judged again. */

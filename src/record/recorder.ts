@@ -184,7 +184,8 @@ function exchangeLine(
     endedAt: attempt.endedAt,
   } as const;
   if (attempt.kind === 'failure') {
-    const failure = { kind: attempt.failure, detail: mask.text(attempt.detail) };
+    const { failure: kind, detail, code } = attempt;
+    const failure = { kind, detail: mask.text(detail), ...(code === undefined ? {} : { code }) };
     return { ...common, status: null, headers: [], body: null, failure };
   }
   const shown = attempt.status >= 400 ? shownCredential(request, attempt) : null;

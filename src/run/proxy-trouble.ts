@@ -1,50 +1,59 @@
 import { authorityOf, chooseProxy, proxyName, takesTls, type Proxy } from '../client/index.js';
 import type { Config } from '../config/config.js';
+import type { Failure, TlsFault, TlsTrouble } from '../shared/failure.js';
 import { proxyRemedy } from './forwarded-trouble.js';
 import { clientOptions } from './target/endpoint.js';
 import type { WrongAddress } from './target/wrong-address.js';
-import { NO_TLS, tlsTrouble } from './tls-trouble.js';
+import { tlsTrouble } from './tls-trouble.js';
 
 /**
- * What is wrong with the proxy of a target, or between the two, by the message of the network; null if the message is
- * not about a proxy. Tries TLS if a proxy given as http closes or refuses early.
+ * What is wrong with the proxy of a target, or between the two; null if the failure is not about a proxy. Tries TLS if
+ * a proxy given as http closes or refuses early.
  */
-export async function proxyTrouble(config: Config, url: string, said: string): Promise<WrongAddress | null> {
+export async function proxyTrouble(
+  config: Config,
+  url: string,
+  { trouble, detail }: Failure,
+): Promise<WrongAddress | null> {
   const { proxy: given, proxyEnv } = config.network;
   const proxy = chooseProxy({ url: new URL(url), proxy: given ?? undefined, env: proxyEnv });
-  if (proxy === null) return null;
-  const authority = authorityOf(proxy);
-  const name = proxyName(proxy);
-  const option = given !== null ? '--proxy' : url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const [, tls] = /\bno TLS with the proxy [^\s]+: (.*)/.exec(said) ?? [];
-  if (tls !== undefined) return untrusted(proxy, tls);
-  const [answered, status, target = ''] = /\bthe proxy answers (\d+) to CONNECT (\S+)/.exec(said) ?? [];
-  const [, failure] = /\bthe proxy \S+ ((?:cannot|takes|opens|closes|does) .*)/.exec(said) ?? [];
-  if (answered === undefined && failure === undefined) return null;
-  const early = status === '400' || /^(?:closes|does)/.test(failure ?? '');
-  const direct = { ...clientOptions(config, `https://${authority}`), tls: {}, proxy: undefined, env: {} };
+  if (proxy === null || trouble?.kind !== 'proxy') return null;
+  if (trouble.fault === 'tls') return untrusted(proxy, trouble.tls);
+  const address = `https://${authorityOf(proxy)}`;
+  const early = trouble.fault === 'refuses' ? trouble.status === 400 : ['closes', 'no-http'].includes(trouble.fault);
+  const direct = { ...clientOptions(config, address), tls: {}, proxy: undefined, env: {} };
   if (early && !proxy.secure && (await takesTls(direct)))
-    return { what: `${name} speaks TLS, but its URL says http`, remedy: `give it as https://${authority}` };
-  if (answered !== undefined)
-    return { what: answered, remedy: proxyRemedy(config, target, Number(status), `open a tunnel to ${target}`) };
-  const what = `${name} ${failure ?? ''}`;
-  if (what.endsWith('HTTP')) return { what, remedy: 'is it a proxy?' };
-  if (/ closes /.test(what))
-    return { what, remedy: proxy.secure ? 'is it a proxy?' : `give it as https://${authority} if it speaks TLS` };
-  if (/ opens /.test(what))
-    return { what, remedy: 'can it reach that host and port? --connect-timeout gives it more time' };
-  return { what, remedy: `is its address right (${option})?` };
+    return { what: `${proxyName(proxy)} speaks TLS, but its URL says http`, remedy: `give it as ${address}` };
+  switch (trouble.fault) {
+    case 'refuses': {
+      const { authority, status } = trouble;
+      return { what: detail, remedy: proxyRemedy(config, authority, status, `open a tunnel to ${authority}`) };
+    }
+    case 'no-http':
+      return { what: detail, remedy: 'is it a proxy?' };
+    case 'closes':
+      return { what: detail, remedy: proxy.secure ? 'is it a proxy?' : `give it as ${address} if it speaks TLS` };
+    case 'no-tunnel':
+      return { what: detail, remedy: 'can it reach that host and port? --connect-timeout gives it more time' };
+    case 'unreachable': {
+      const option = given !== null ? '--proxy' : url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+      return { what: detail, remedy: `is its address right (${option})?` };
+    }
+  }
 }
 
-/** What a failed TLS handshake with a proxy means. A proxy is never shown the client certificate. */
-function untrusted(proxy: Proxy, said: string): WrongAddress {
+/** The faults that a proxy does not explain: it is never shown the client certificate. */
+const UNEXPLAINED: ReadonlySet<TlsFault> = new Set(['client-refused', 'refused', 'closed']);
+
+/** What a failed TLS handshake with a proxy means. */
+function untrusted(proxy: Proxy, tls: TlsTrouble): WrongAddress {
   const name = proxyName(proxy);
-  if (NO_TLS.test(said))
+  if (tls.fault === 'no-tls')
     return { what: `${name} does not speak TLS`, remedy: `give it as http://${authorityOf(proxy)}` };
-  const known = tlsTrouble(said);
-  if (known === null || known.remedy.includes('--cert')) {
+  const known = UNEXPLAINED.has(tls.fault) ? null : tlsTrouble(tls);
+  if (known === null) {
     return {
-      what: `the TLS handshake with ${name} fails (${said.trim()})`,
+      what: `the TLS handshake with ${name} fails (${tls.said})`,
       remedy: `give it as http://${authorityOf(proxy)} if it speaks no TLS; a proxy that requires a client certificate cannot be used`,
     };
   }

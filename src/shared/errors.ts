@@ -1,3 +1,5 @@
+import type { Unanswered } from './failure.js';
+
 /**
  * Something the user can fix: a flag, a file, a target. It is printed as one message without a stack trace, and the
  * program exits with code 2.
@@ -35,7 +37,15 @@ export class RunStopped extends Error {
 }
 
 /** The network or the target keeps a run from judging; `doctor` shows more. */
-export class NoAnswer extends RunStopped {}
+export class NoAnswer extends RunStopped {
+  /** @param instead what came in place of an answer, which the remedy depends on; null for a reply without any doubt */
+  constructor(
+    message: string,
+    readonly instead: Unanswered | null,
+  ) {
+    super(message);
+  }
+}
 
 /** A service shows something that this run never sent and that the service did not do by itself. */
 export class AnotherWriter extends RunStopped {

@@ -1,8 +1,9 @@
+import type { Failure } from './failure.js';
+
 /**
  * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows. Every
  * stage knows this file; the stages do not know each other.
  */
-
 /** MUST decides the verdict of a run; SHOULD only with `--strict`; MAY never does. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
@@ -140,27 +141,6 @@ export interface WireRequest {
   readonly told?: string;
 }
 
-/** Why no reply came. */
-export type FailureKind =
-  /** No connection could be made: refused, unreachable, or not made in time. */
-  | 'refused'
-  /** The host name does not resolve. */
-  | 'unresolved'
-  /** The TLS handshake failed. */
-  | 'tls'
-  /** A connection was made, but the reply did not arrive, or not completely, in time. */
-  | 'timeout'
-  /** The peer reset the connection, or closed it before the reply was complete. */
-  | 'reset'
-  /** The reply is not HTTP. */
-  | 'malformed'
-  /** The reply is larger than the cap. */
-  | 'too-large'
-  /** The run is being stopped. */
-  | 'aborted'
-  /** Recorded exchanges are being judged again, and this one is not among them. */
-  | 'unrecorded';
-
 /** One attempt at a request and its outcome. Times are milliseconds of `performance.now()`. */
 export type Attempt = AttemptResponse | AttemptFailure;
 
@@ -175,11 +155,8 @@ export interface AttemptResponse {
   readonly endedAt: number;
 }
 
-export interface AttemptFailure {
+export interface AttemptFailure extends Failure {
   readonly kind: 'failure';
-  readonly failure: FailureKind;
-  /** What the network reported, for people. */
-  readonly detail: string;
   readonly sentAt: number;
   readonly endedAt: number;
 }

@@ -4,9 +4,10 @@ import { checkForm } from '../../checks/reply.js';
 import { serialize, type JsonObject } from '../../shared/json.js';
 import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import { retryAfter } from '../../judge/retry-policy.js';
-import type { Attempt, WireRequest } from '../../shared/model.js';
+import type { Doubt, Unanswered } from '../../shared/failure.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../../shared/model.js';
 import type { Endpoint } from '../target/endpoint.js';
-import { BY_PROXY, doubtOf } from '../../judge/by-proxy.js';
+import { doubtOf, doubtText } from '../../judge/by-proxy.js';
 import { isForwarded } from '../../shared/way.js';
 import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
@@ -22,6 +23,8 @@ export interface DoctorAnswer {
   readonly date: number | null;
   /** Milliseconds from sending to the end of the reply. */
   readonly took: number;
+  /** What came in place of an answer; null if one came. */
+  readonly instead: Unanswered | null;
   /** The sign that something other than the API answers; null if there is none. */
   readonly wrong: WrongAddress | null;
 }
@@ -53,19 +56,12 @@ export async function ask(
 /** The statuses of a target that may not serve GET. */
 export const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501]);
 
-const NO_ANSWER = 'no answer: ';
-
-/** Whether a text says that no answer came. */
-export function isNoAnswer(told: string): boolean {
-  return told.startsWith(NO_ANSWER);
-}
-
 function answerOf(attempt: Attempt, how: How, { target: { url }, way }: Endpoint): DoctorAnswer {
   const took = attempt.endedAt - attempt.sentAt;
+  const none = { status: null, value: null, date: null, took, wrong: null };
+  if (attempt.kind === 'failure') return { ...none, told: `no answer: ${attempt.detail}`, instead: attempt };
   const doubt = isForwarded(way) ? doubtAbout(attempt, how) : null;
-  const unanswered = attempt.kind === 'failure' ? attempt.detail : doubt;
-  if (attempt.kind === 'failure' || unanswered !== null)
-    return { status: null, told: `${NO_ANSWER}${unanswered}`, value: null, date: null, took, wrong: null };
+  if (doubt !== null) return { ...none, told: `no answer: ${doubtText(doubt)}`, instead: doubt };
   const { status, headers, body } = attempt;
   const { code } = status >= 400 ? errorText(body) : { code: null };
   const date = Date.parse(headers.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '');
@@ -75,14 +71,13 @@ function answerOf(attempt: Attempt, how: How, { target: { url }, way }: Endpoint
     value: status === 200 ? checkForm(attempt).value : null,
     date: Number.isNaN(date) ? null : date,
     took,
+    instead: null,
     wrong: notTheApi(attempt, url),
   };
 }
 
 /** Why a reply may be the proxy's own; null if it is the target's, or says that no GET is served. */
-function doubtAbout(attempt: Attempt, how: How): string | null {
-  if (attempt.kind === 'failure' || attempt.status === 407) return null;
-  if (how === 'GET' && NOT_SERVED.has(attempt.status)) return null;
-  const doubt = doubtOf(attempt, how === 'GET');
-  return doubt === null ? null : `${doubt}${BY_PROXY}`;
+function doubtAbout(reply: AttemptResponse, how: How): Doubt | null {
+  if (reply.status === 407 || (how === 'GET' && NOT_SERVED.has(reply.status))) return null;
+  return doubtOf(reply, how === 'GET');
 }

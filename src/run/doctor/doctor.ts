@@ -5,13 +5,11 @@ import { demandCodeGeneration } from '../../shared/code-generation.js';
 import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
 import { createMask } from '../../secrets/mask.js';
-import { isProduction } from '../../config/production.js';
 import { documentedOperation } from '../../operation/documented.js';
 import { problem, type DoctorCheck, type DoctorReport } from '../../report/doctor-report.js';
 import { clientOptions, openEndpoint, type Endpoint } from '../target/endpoint.js';
 import { wayTrouble } from '../way-trouble.js';
-import { isNoAnswer } from './ask.js';
-import { serviceChecks, wrongAddressCheck } from './service-checks.js';
+import { serviceChecks } from './service-checks.js';
 import { wayChecks } from './way-checks.js';
 
 /**
@@ -28,12 +26,13 @@ export async function doctor(config: Config, operation = documentedOperation()):
   demandCodeGeneration();
   const { origin, protocol } = new URL(target.url);
   const way = await lookAtWay(clientOptions(config, origin));
-  const checks = wayChecks(way, protocol === 'https:', config.network.tls.insecure === true);
+  const wrong = await wayTrouble(config, way.failure);
+  const checks = wayChecks(way, wrong, protocol === 'https:', config.network.tls.insecure === true);
   let endpoint: Endpoint | null = null;
   if (!checks.some(({ outcome }) => outcome === 'problem')) {
     try {
       endpoint = await openEndpoint(config, operation);
-      checks.push(...(await serviceChecks(endpoint, operation, config.allowProduction || !isProduction(target.url))));
+      checks.push(...(await serviceChecks(endpoint, operation, config)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       checks.push(problem('token', error.message, error.remedy ?? 'See above.'));
@@ -41,13 +40,6 @@ export async function doctor(config: Config, operation = documentedOperation()):
       await endpoint?.close();
     }
   }
-  const mute = checks.findIndex(
-    ({ name, outcome, found }) =>
-      outcome === 'problem' && (['proxy', 'TLS', 'connect'].includes(name) || (name === 'answer' && isNoAnswer(found))),
-  );
-  const wrong =
-    mute === -1 ? null : await wayTrouble(config, checks[mute]?.found ?? '', { way: endpoint?.way ?? null });
-  if (wrong !== null) checks.splice(mute, 1, wrongAddressCheck(checks[mute]?.name ?? 'answer', wrong));
   const mask = createMask(
     [...secretsOf(config), ...(endpoint?.secrets ?? [])],
     [target.url, target.projectId, ...target.serviceIds],

@@ -1,11 +1,14 @@
+import type { Config } from '../../config/config.js';
+import { isProduction } from '../../config/production.js';
 import { member, type JsonObject } from '../../shared/json.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 import type { Endpoint } from '../target/endpoint.js';
 import { heldPairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
 import { whyNotRestorable } from '../restore/restoring-body.js';
-import type { WrongAddress } from '../target/wrong-address.js';
+import { wayTrouble } from '../way-trouble.js';
 import { ask, NOT_SERVED, type DoctorAnswer, type How } from './ask.js';
+import { wrongAddressCheck } from './way-checks.js';
 
 /** How long a signature is valid, in milliseconds. */
 const SKEW = 900_000;
@@ -15,12 +18,9 @@ const SAMPLES = 5;
  * Checks the services and credentials that a run would use, one request at a time. Stops once the target refuses the
  * credentials: bad signatures may lock a key.
  */
-export async function serviceChecks(
-  endpoint: Endpoint,
-  operation: Operation,
-  mayUpdate: boolean,
-): Promise<DoctorCheck[]> {
+export async function serviceChecks(endpoint: Endpoint, operation: Operation, config: Config): Promise<DoctorCheck[]> {
   const { target } = endpoint;
+  const mayUpdate = config.allowProduction || !isProduction(target.url);
   const checks: DoctorCheck[] = [];
   const states: (JsonObject | null)[] = [];
   let how: How | null = 'GET';
@@ -32,7 +32,7 @@ export async function serviceChecks(
     if (how !== null) answer = await ask(endpoint, how, first);
   }
   checks.push(clockCheck(byGet, endpoint));
-  const refused = credentialCheck(answer, endpoint);
+  const refused = await credentialCheck(answer, endpoint, config);
   if (refused.outcome === 'problem') return [...checks, refused];
   checks.push(refused, readsCheck(byGet, how, operation));
   if (how === null) return checks;
@@ -69,12 +69,16 @@ function clockCheck({ date, status }: DoctorAnswer, { address }: Endpoint): Doct
   return problem('clock', found, 'Signatures are valid for 15 minutes: set the clock.');
 }
 
-function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): DoctorCheck {
-  const { status, told, wrong } = answer;
+async function credentialCheck(
+  { status, told, instead, wrong: anotherAnswers }: DoctorAnswer,
+  { address, target, way }: Endpoint,
+  config: Config,
+): Promise<DoctorCheck> {
+  const wrong = anotherAnswers ?? (await wayTrouble(config, instead, { way }));
   const signed = address.token === null;
   const name = signed ? 'AK and SK' : 'token';
-  if (status === null) return problem('answer', told, 'Is a service that speaks HTTP/1.1 listening there?');
   if (wrong !== null) return wrongAddressCheck('answer', wrong);
+  if (status === null) return problem('answer', told, 'Is a service that speaks HTTP/1.1 listening there?');
   if (status === 407) return problem('answer', told, 'Put user and password of the proxy into the URL of --proxy.');
   if (status === 401 || status === 403) {
     const remedy = signed
@@ -85,12 +89,6 @@ function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): D
   if (status === 429 || status >= 500)
     return problem('answer', `${told}, three times`, 'Wait until the target answers, or lower its load.');
   return ok(name, 'accepted');
-}
-
-/** A problem with the address, as a check. */
-export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
-  const sentence = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
-  return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);
 }
 
 function readsCheck(byGet: DoctorAnswer, how: How | null, { shown, stored }: Operation): DoctorCheck {

@@ -1,13 +1,15 @@
 import type { ConnectionPath } from '../../client/index.js';
+import type { WrongAddress } from '../target/wrong-address.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 
 const DAY = 86_400_000;
 /** Days before expiry from which a certificate is reported. */
 const SOON = 14;
 
-/** Checks the way to a target: name, proxy, connection, certificate. */
+/** Checks the way to a target: name, proxy, connection, certificate. `wrong` says why there is no connection, if known. */
 export function wayChecks(
   way: ConnectionPath,
+  wrong: WrongAddress | null,
   secure: boolean,
   insecure: boolean,
   now: number = Date.now(),
@@ -35,20 +37,22 @@ export function wayChecks(
       ),
     ];
   }
-  if (failure !== null && way.proxy !== null && /^(?:no TLS with )?the proxy /.test(failure.detail)) {
-    return [...checks.slice(0, 1), problem('proxy', failure.detail, 'Is the URL of the proxy right?')];
+  if (failure?.trouble?.kind === 'proxy') {
+    const unexplained = problem('proxy', failure.detail, 'Is the URL of the proxy right?');
+    return [...checks.slice(0, 1), wrong === null ? unexplained : wrongAddressCheck('proxy', wrong)];
   }
   if (failure !== null && failure.failure !== 'tls') {
     const remedy =
       way.proxy === null
         ? 'Is the port right, and is a firewall or a missing --proxy in the way?'
         : 'Does the proxy let this target through? NO_PROXY names hosts that need none.';
-    return [...checks, problem('connect', `no connection to ${host}:${port}: ${failure.detail}`, remedy)];
+    const unexplained = problem('connect', `no connection to ${host}:${port}: ${failure.detail}`, remedy);
+    return [...checks, wrong === null ? unexplained : wrongAddressCheck('connect', wrong)];
   }
   checks.push(ok('connect', `${host}:${port} accepts connections`));
   if (failure !== null) {
     const remedy = 'Is it https, and does the target require a client certificate (--cert and --key)?';
-    return [...checks, problem('TLS', failure.detail, remedy)];
+    return [...checks, wrong === null ? problem('TLS', failure.detail, remedy) : wrongAddressCheck('TLS', wrong)];
   }
   const { certificate } = way;
   if (certificate === null) {
@@ -78,4 +82,10 @@ function proxyCheck({ proxy, refused, failure, proxyRefuses }: ConnectionPath): 
     `${proxy} answers ${refused} to CONNECT, so requests are forwarded in absolute form, and what it may rewrite will not be judged`,
     'Let it open a tunnel, so that everything can be judged.',
   );
+}
+
+/** A problem with the address, as a check. */
+export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
+  const sentence = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
+  return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);
 }

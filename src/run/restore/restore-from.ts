@@ -1,6 +1,5 @@
 import type { Config } from '../../config/config.js';
 import { ofRun } from '../../judge/purpose.js';
-import { UNREACHABLE } from '../../judge/outage.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import { Ledger } from '../../judge/ledger.js';
 import { retryPolicy, type RetryPolicy, whenRestoring } from '../../judge/retry-policy.js';
@@ -14,7 +13,6 @@ import { readBackups, settleBackups } from './backup.js';
 import { openEndpoint, type Endpoint } from '../target/endpoint.js';
 import { lockServices, ServiceInUse } from '../claim/lock-services.js';
 import { maskOf } from '../mask-of.js';
-import { forwardedTrouble } from '../forwarded-trouble.js';
 import { environment } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
 import { wrongAddressText } from '../target/wrong-address.js';
@@ -67,8 +65,10 @@ export async function restoreFrom(
       const session = new ServiceSession(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' });
       kept.push({ session, state, changeable: true });
     }
-    for (const one of kept)
-      reports.set(one.session.service.id, (await leftToAnother(one, own, true)) ?? (await putOneBack(one)));
+    for (const one of kept) {
+      const other = await leftToAnother(one, own, true);
+      reports.set(one.session.service.id, other ?? (await told(await putOneBack(one), config, endpoint, traffic)));
+    }
     await proveAll(kept, reports);
   } catch (error) {
     throw error instanceof ServiceInUse ? new UserError(error.message) : error;
@@ -77,26 +77,19 @@ export async function restoreFrom(
     await endpoint.close();
   }
   const mask = maskOf(endpoint);
-  const told: RestoreReport[] = [];
-  for (const one of reports.values()) {
-    const details =
-      one.outcome === 'failed' ? await markIncomplete(config, endpoint, one.details, traffic) : one.details;
-    told.push({ ...one, details: details.map((text) => mask.text(text)) });
-  }
-  if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
-  return told;
+  const all = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
+  if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
+  return all;
 }
 
-/** Says what is wrong on the way to the target, if that kept a service from being put back. */
-async function markIncomplete(
+/** Says what is wrong on the way to the target, if that kept a service from being put back just now. */
+async function told(
+  report: RestoreReport,
   config: Config,
   { way }: Endpoint,
-  details: readonly string[],
-  { replies, byProxy }: Traffic,
-): Promise<string[]> {
-  const [first = '', ...others] = details;
-  const trouble =
-    forwardedTrouble(config, way, byProxy ?? '') ??
-    (first.startsWith(UNREACHABLE) ? await wayTrouble(config, first, { hasReplied: replies > 0, way }) : null);
-  return [trouble === null ? first : wrongAddressText(trouble), ...others];
+  { replies, instead }: Traffic,
+): Promise<RestoreReport> {
+  if (report.outcome !== 'failed') return report;
+  const trouble = await wayTrouble(config, instead, { hasReplied: replies > 0, way });
+  return trouble === null ? report : { ...report, details: [wrongAddressText(trouble), ...report.details.slice(1)] };
 }

@@ -4,17 +4,18 @@ import { equal, member, serialize, type Json, type JsonObject } from '../../shar
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Updated } from '../../judge/updating.js';
 import type { Environment, Reads } from '../../judge/environment.js';
-import { BY_PROXY } from '../../judge/by-proxy.js';
+import { doubtOf } from '../../judge/by-proxy.js';
 import { ofRun } from '../../judge/purpose.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
 import type { Settled } from '../../judge/settling.js';
 import { putRequest } from '../../judge/wire.js';
-import type { Finding } from '../../shared/model.js';
+import type { Unanswered } from '../../shared/failure.js';
+import type { Attempt, Finding } from '../../shared/model.js';
 import type { Operation } from '../../operation/operation.js';
 import { shownValue, whyNotRestorable } from '../restore/restoring-body.js';
-import { anotherService, codeIn, notTheApi, wrongAddressText } from '../target/wrong-address.js';
+import { anotherService, closedConnection, notTheApi, wrongAddressText } from '../target/wrong-address.js';
 
 /** A service as it was found, before the first write that changes it. */
 export interface FoundService {
@@ -121,7 +122,10 @@ async function readByPut(
   const asked = session.asked(purpose, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
   const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;
-  if (settled.kind !== 'answered') throw new NoAnswer(`${serviceId} cannot be updated: ${whyNot(settled)}`);
+  if (settled.kind !== 'answered') {
+    const instead = insteadOf(settled.attempts.at(-1), env);
+    throw new NoAnswer(`${serviceId} cannot be updated: ${whyNot(settled, instead)}`, instead);
+  }
   const { status } = settled.response;
   const wrong = alone && value === null ? notTheApi(settled.response, urlOf(env)) : null;
   if (status === 401 || status === 403) {
@@ -138,12 +142,17 @@ async function readByPut(
   return updated;
 }
 
+/** What came in place of an answer to an update at the last attempt; null for a reply that only the target makes. */
+function insteadOf(last: Attempt | undefined, env: Environment): Unanswered | null {
+  if (last === undefined || last.kind === 'failure') return last ?? null;
+  return env.isForwarded?.() === true ? doubtOf(last, false) : null;
+}
+
 /** Why an update has no conclusive answer. */
-function whyNot(settled: Exclude<Settled, { readonly kind: 'answered' }>): string {
-  if (settled.kind === 'unjudged' && settled.reason.includes(BY_PROXY)) return settled.reason;
+function whyNot(settled: Exclude<Settled, { readonly kind: 'answered' }>, instead: Unanswered | null): string {
+  if (settled.kind === 'unjudged' && instead !== null && 'doubt' in instead) return settled.reason;
   const last = settled.attempts.at(-1);
-  if (last?.kind === 'failure' && last.failure === 'reset')
-    return `the target closes the connection without a reply${codeIn(last.detail)}`;
+  if (last?.kind === 'failure' && last.failure === 'reset') return closedConnection(last);
   if (last?.kind === 'failure') return last.failure === 'timeout' ? 'the target does not answer in time' : last.detail;
   if (last !== undefined && last.status >= 500) return `the target keeps answering with ${last.status}`;
   return settled.kind === 'unjudged' ? settled.reason : 'no answer';

@@ -5,7 +5,7 @@ import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
-import { BY_PROXY, doubtOf } from '../../judge/by-proxy.js';
+import { doubtOf } from '../../judge/by-proxy.js';
 import { ofRun } from '../../judge/purpose.js';
 import type { RetryPolicy } from '../../judge/retry-policy.js';
 import { tallied } from '../../judge/retry-budget.js';
@@ -14,7 +14,7 @@ import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
 import { isForwarded, type ProxyRoute } from '../../shared/way.js';
 import { forwardedTrouble } from '../forwarded-trouble.js';
-import { codeIn, wrongAddressText } from '../target/wrong-address.js';
+import { codeOf, wrongAddressText } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
 /** A service that accepted no update before its cases were sent. */
@@ -141,7 +141,7 @@ function wasNotRecorded(attempts: readonly Attempt[]): boolean {
 export function met(attempt: Attempt): string {
   if (attempt.kind === 'failure') {
     if (attempt.failure === 'timeout') return 'no answer in time';
-    return attempt.failure === 'reset' ? `a closed connection${codeIn(attempt.detail)}` : attempt.detail;
+    return attempt.failure === 'reset' ? `a closed connection${codeOf(attempt)}` : attempt.detail;
   }
   if (attempt.status === 200) {
     const [type] = headerValues(attempt, 'content-type');
@@ -159,7 +159,8 @@ export function refusalText(refusals: readonly FirstRefusal[], config: Config, w
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);
   const doubts = attempts.map((attempt) => (attempt.kind === 'response' ? doubtOf(attempt, false) : null));
-  const trouble = doubts.includes(null) ? null : forwardedTrouble(config, way, `${doubts.at(-1) ?? ''}${BY_PROXY}`);
+  const doubt = doubts.includes(null) ? null : (doubts.at(-1) ?? null);
+  const trouble = doubt === null ? null : forwardedTrouble(config, way, doubt);
   if (trouble !== null) return wrongAddressText(trouble);
   for (const attempt of attempts) counts.set(met(attempt), (counts.get(met(attempt)) ?? 0) + 1);
   const ids = attempts.flatMap((attempt) =>

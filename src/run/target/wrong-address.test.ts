@@ -76,6 +76,16 @@ describe('a target that is not the API', () => {
     expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
   });
 
+  it.each(['destroy', 'resetAndDestroy'] as const)('is reported to close the TLS handshake (%s)', async (close) => {
+    const other = createTcpServer((socket) => socket.on('error', () => undefined).once('data', () => socket[close]()));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', () => resolve()));
+    onClose(() => new Promise((resolve) => other.close(resolve)));
+    const { run, doctor: asked } = await messagesFor(`https://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    const what = 'the target closes the connection during the TLS handshake';
+    expect(run).toMatch(new RegExp(`^${what}: does it speak TLS, and does it require a client certificate`));
+    expect(asked).toMatch(new RegExp(`^${what}: Does it speak TLS`));
+  });
+
   it('is reported to close the connection, whatever it is sent', async () => {
     const url = await server((request) => request.socket.resetAndDestroy());
     const { run, doctor: asked } = await messagesFor(url);

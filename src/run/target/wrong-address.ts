@@ -1,4 +1,5 @@
 import { headerValues } from '../../checks/media.js';
+import type { Failure } from '../../shared/failure.js';
 import type { AttemptResponse } from '../../shared/model.js';
 
 /** How a TLS server may answer a request without TLS. */
@@ -45,8 +46,12 @@ export function wrongAddressText({ what, remedy }: WrongAddress): string {
   return `${what}: ${remedy}`;
 }
 
-/** The code of a broken connection in a message of the network, as a remark; empty if there is none. */
-export function codeIn(said: string): string {
-  const [code] = /\bE[A-Z]{4,}\b/.exec(said) ?? [];
+/** Says that a target closes the connection. */
+export function closedConnection(failure: Failure): string {
+  return `the target closes the connection without a reply${codeOf(failure)}`;
+}
+
+/** The code of a broken connection, as a remark; empty if there is none. */
+export function codeOf({ code }: Failure): string {
   return code === undefined ? '' : ` (${code})`;
 }
