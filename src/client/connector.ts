@@ -66,7 +66,7 @@ export function createConnector(options: ResolvedOptions): Connector {
         trouble: { kind: 'proxy', fault: 'no-tunnel' },
       });
       await openTunnel(socket, authority, proxy);
-      way ??= { proxy: authorityOf(proxy), refused: null };
+      way ??= routeBy(proxy, null);
       late(NO_CONNECTION);
     }
     return secure ? handshake(socket, toTarget, track) : socket;
@@ -109,7 +109,7 @@ export function createConnector(options: ResolvedOptions): Connector {
       spare = await connection();
     } catch (error) {
       if (!(error instanceof TunnelRefused) || !error.isFinal) throw error;
-      way = { proxy: authorityOf(through), refused: error.status };
+      way = routeBy(through, error.status);
     } finally {
       settling = null;
     }
@@ -140,6 +140,10 @@ interface Amiss {
 }
 
 const NO_CONNECTION: Amiss = { what: 'no connection' };
+
+function routeBy(proxy: Proxy, refused: number | null): ProxyRoute {
+  return { proxy: authorityOf(proxy), ...(proxy.secure ? { secure: true } : {}), refused };
+}
 
 interface Secured {
   readonly context: SecureContext;

@@ -4,4 +4,5 @@ export { lookAtWay, takesTls, type ConnectionPath } from './look-at-way.js';
 export type { ClientOptions } from './options.js';
 export { createClient } from './client.js';
 export { authorityOf, chooseProxy, hostOf, portOf, type Proxy } from './choose-proxy.js';
+export { untouched } from './to-be-forwarded.js';
 export { proxyName } from './proxy-tunnel.js';

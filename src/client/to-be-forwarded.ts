@@ -10,14 +10,18 @@ import type { WireRequest } from '../shared/model.js';
 export function toBeForwarded(request: WireRequest, { origin }: URL, authorization: string | null): WireRequest {
   if (request.raw !== undefined) throw new Error('raw bytes are not sent to a proxy that forwards requests');
   const { path, headers } = request;
-  const own = headers.some(([name]) => name.toLowerCase() === 'cache-control');
   return {
     ...request,
     path: `${origin}${path}`,
     headers: [
-      ...headers,
-      ...(own ? [] : [['Cache-Control', 'no-cache, no-store, no-transform'] as const]),
+      ...untouched(headers),
       ...(authorization === null ? [] : [['Proxy-Authorization', authorization] as const]),
     ],
   };
+}
+
+/** Adds the wish that no cache answers a request, and that nothing changes its content, unless it has one of its own. */
+export function untouched(headers: WireRequest['headers']): WireRequest['headers'] {
+  const own = headers.some(([name]) => name.toLowerCase() === 'cache-control');
+  return own ? headers : [...headers, ['Cache-Control', 'no-cache, no-store, no-transform']];
 }

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../client/index.js';
 import { createMask } from '../secrets/mask.js';
 import type { WireRequest } from '../shared/model.js';
+import { curlOf } from '../run/outcome/shown-signature.js';
 import { curl } from './curl.js';
 
 const TOKEN = 'Se/cret+"Tok$en`1"!\\x';
@@ -48,6 +50,20 @@ describe('curl', () => {
     expect(curl(request, 'https://[::1]:8443', mask)).toBe(`${bytes} | ${node('tls', '{"host":"::1","port":8443}')}`);
   });
 
+  it('takes the way of the run', () => {
+    const way = { proxy: '[::1]:3128', secure: true, refused: null } as const;
+    const words = (refused: number | null) => curl(put(), 'http://h', mask, null, { ...way, refused }).split(' -X ')[0];
+    const through = "curl -sS -i --http1.1 --globoff --path-as-is --proxy 'https://[::1]:3128' --noproxy ''";
+    expect(words(405)).toBe(through);
+    expect(words(null)).toBe(`${through} --proxytunnel --suppress-connect-headers`);
+    const raw = put({ raw: Buffer.of() });
+    const ask = '{"host":"::1","port":3128,"method":"CONNECT","path":"h:443","headers":{"Host":"h:443"}}';
+    expect(curl(raw, 'https://h', mask, null, way)).toContain(
+      `require("https").request(${ask}).on("connect",(r,t)=>{` +
+        'const s=require("tls").connect({...{"host":"h","port":443,"servername":"h"},socket:t});',
+    );
+  });
+
   it('shows no secret, in whatever spelling', () => {
     const everywhere = put({
       path: `/v1/${encodeURIComponent(TOKEN)}?${FOREIGN}`,
@@ -78,6 +94,7 @@ describe('curl', () => {
   });
 });
 
+const OK = /^HTTP\/1\.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n\{\}$/;
 const hasCurl =
   process.platform !== 'win32' &&
   [
@@ -115,7 +132,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
   });
 
   /** Runs a command as a user with the variables set would. Returns what the server received, byte by byte. */
-  async function run(command: string): Promise<string> {
+  async function run(command: string, said = OK): Promise<string> {
     received = '';
     const env = {
       PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
@@ -123,16 +140,17 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
       VPCEP_FOREIGN_TOKEN: FOREIGN,
       HEADER_X_API_KEY: KEY,
       LC_ALL: 'C.UTF-8',
+      no_proxy: '*',
     };
     // As a script: the limit of one argument is not tested here.
     const script = join(folder, 'command.sh');
     writeFileSync(script, command);
     const child = spawn(shell, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
-    child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    let shown = '';
+    child.stdout.on('data', (bytes: Buffer) => (shown += bytes.toString()));
+    child.stderr.on('data', (bytes: Buffer) => (shown += bytes.toString()));
     const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(`${String(code)} ${said}`).toBe('0 HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}');
+    expect({ code, shown }).toEqual({ code: 0, shown: expect.stringMatching(said) as string });
     return received;
   }
 
@@ -250,6 +268,41 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     const command = curl(request, url, mask);
     expect(command).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
     expect(await run(command)).toBe(text);
+  });
+
+  it.each(['in a tunnel', 'forwarded'])('goes through the proxy of the run, %s', async (how) => {
+    const isTunnel = how === 'in a tunnel';
+    const asked: string[] = [];
+    const proxy = createHttpServer((request, response) => {
+      asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers['cache-control'] ?? ''}`);
+      request.resume().on('end', () => response.setHeader('Connection', 'close').end('{}'));
+    });
+    proxy.on('connect', ({ url: authority = '' }: IncomingMessage, socket: Socket) => {
+      asked.push(`CONNECT ${authority}`);
+      const upstream = connect(Number(new URL(url).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(upstream).pipe(socket);
+      });
+      upstream.on('error', () => socket.destroy());
+      socket.on('error', () => upstream.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const way = { proxy: `127.0.0.1:${(proxy.address() as AddressInfo).port}`, refused: isTunnel ? null : 405 };
+    const target = 'http://only-the-proxy-knows.invalid:81';
+    try {
+      const text = 'PUT /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}';
+      for (const request of [put(), ...(isTunnel ? [put({ raw: Buffer.from(text) })] : [])])
+        await run(curlOf(request, { url: target, way }, mask), /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n\{\}$/);
+      expect(asked).toEqual(
+        isTunnel
+          ? ['CONNECT only-the-proxy-knows.invalid:81', 'CONNECT only-the-proxy-knows.invalid:81']
+          : [`PUT ${target}${put().path} no-cache, no-store, no-transform`],
+      );
+      if (isTunnel) expect(received).toBe(text);
+    } finally {
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
+    }
   });
 
   it('sends the request that goes before it first', async () => {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Mask, Masked } from '../secrets/mask.js';
 import type { SignaturePlan } from '../client/index.js';
 import type { WireRequest } from '../shared/model.js';
+import { isForwarded, type ProxyRoute } from '../shared/way.js';
 import { signing, type Made } from './curl-signature.js';
 import { quote, shellPrint, shellWord, type Variable } from './shell-words.js';
 
@@ -14,13 +15,20 @@ const EXPECTS_BEYOND = 1_000;
  * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are shell
  * variables: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added. A
  * request signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped
- * into a line for Node.js. Of `url`, only scheme, host and port are used.
+ * into a line for Node.js. Of `url`, only scheme, host and port are used. `way` is how the request reached the target;
+ * credentials of its proxy are left out.
  */
-export function curl(request: WireRequest, url: string, mask: Mask, plan: SignaturePlan | null = null): string {
+export function curl(
+  request: WireRequest,
+  url: string,
+  mask: Mask,
+  plan: SignaturePlan | null = null,
+  way: ProxyRoute | null = null,
+): string {
   const signed = request.signing === undefined ? null : signing(plan, (text) => mask.split(text), variableOf);
   const command =
     request.raw === undefined
-      ? ordinary(request, new URL(url), mask, signed?.words ?? [])
+      ? ordinary(request, new URL(url), mask, signed?.words ?? [], way)
       : raw(
           request.raw,
           request.behind ?? new Uint8Array(),
@@ -28,6 +36,7 @@ export function curl(request: WireRequest, url: string, mask: Mask, plan: Signat
           new URL(url),
           mask,
           signed?.lines ?? [],
+          way,
         );
   return `${signed?.before ?? ''}${command}`;
 }
@@ -37,9 +46,10 @@ function ordinary(
   url: URL,
   mask: Mask,
   signed: readonly string[],
+  way: ProxyRoute | null,
 ): string {
   const target = mask.split(path);
-  const words = ['curl -sS -i --http1.1 --globoff --path-as-is', `-X ${quote(method)}`];
+  const words = ['curl -sS -i --http1.1 --globoff --path-as-is', ...wayWords(way), `-X ${quote(method)}`];
   for (const [name, value] of headers) words.push(`-H ${headerWord(name, value, mask)}`);
   words.push(...signed);
   // curl adds headers of its own; a header without a value removes them.
@@ -58,6 +68,17 @@ function ordinary(
   if (/^[\w.~:/?@!$&'()*+,;=%[\]-]*$/.test(path)) words.push(shellWord([url.origin, ...target], variableOf));
   else words.push(`--request-target ${latin1Word(target, variableOf)}`, quote(url.origin));
   return `${piped ?? ''}${words.join(' ')}`;
+}
+
+/** Options of curl that take a way to the target, whatever the environment says of proxies. */
+function wayWords(way: ProxyRoute | null): readonly string[] {
+  if (way === null) return [];
+  const tunnel = isForwarded(way) ? [] : ['--proxytunnel --suppress-connect-headers'];
+  return [`--proxy ${quote(`${schemeOf(way)}://${way.proxy}`)}`, "--noproxy ''", ...tunnel];
+}
+
+function schemeOf({ secure }: ProxyRoute): 'http' | 'https' {
+  return secure === true ? 'https' : 'http';
 }
 
 /**
@@ -81,14 +102,10 @@ function raw(
   url: URL,
   mask: Mask,
   signed: readonly (Uint8Array | Made)[],
+  way: ProxyRoute | null,
 ): string {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const secure = url.protocol === 'https:';
-  const port = url.port === '' ? (secure ? '443' : '80') : url.port;
-  const to = JSON.stringify({ host, port: Number(port), ...(secure && !isIP(host) ? { servername: host } : {}) });
-  const connect = `require("${secure ? 'tls' : 'net'}").connect(${to})`;
-  const send = split ? IN_PIECES : 'process.stdin.pipe(s,{end:false})';
-  const sender = `node -e ${quote(`const s=${connect};${send};s.pipe(process.stdout)`)}`;
+  const send = `${split ? IN_PIECES : 'process.stdin.pipe(s,{end:false})'};s.pipe(process.stdout)`;
+  const sender = `node -e ${quote(connected(url, way, send))}`;
   // Signature lines follow the request line.
   const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
   const variable = (part: Masked | Made) => ('made' in part ? part.made : variableOf(part));
@@ -99,6 +116,26 @@ function raw(
     ...partsOf(bytes.subarray(at), mask),
   ];
   return `${shellPrint<Masked | Made>(parts, variable)} | ${sender}`;
+}
+
+/** A Node.js script that connects to a target, through a tunnel if `way` has a proxy, and uses the connection `s`. */
+function connected(url: URL, way: ProxyRoute | null, use: string): string {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'https:';
+  const port = Number(url.port === '' ? (secure ? '443' : '80') : url.port);
+  const to = JSON.stringify({ host, port, ...(secure && !isIP(host) ? { servername: host } : {}) });
+  if (way === null) return `const s=require("${secure ? 'tls' : 'net'}").connect(${to});${use}`;
+  const [, proxyHost = '', proxyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(way.proxy) ?? [];
+  const path = `${url.hostname}:${port}`;
+  const ask = JSON.stringify({
+    host: proxyHost,
+    port: Number(proxyPort),
+    method: 'CONNECT',
+    path,
+    headers: { Host: path },
+  });
+  const tunnelled = secure ? `require("tls").connect({...${to},socket:t})` : 't';
+  return `require("${schemeOf(way)}").request(${ask}).on("connect",(r,t)=>{const s=${tunnelled};${use}}).end()`;
 }
 
 /** A Node.js script that sends a request in pieces: the head, then the body in three, a twentieth of a second apart. */

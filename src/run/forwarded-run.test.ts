@@ -105,9 +105,11 @@ describe('through a forwarding proxy', () => {
       'token-missing-accepted': 'headers/token-missing',
     };
     const target = await mock({ faults: Object.keys(found) as FaultId[] });
-    const { config } = await through({}, target, { only: Object.values(found) });
+    const { proxy, config } = await through({ credentials: CREDENTIALS }, target, { only: Object.values(found) });
     const report = await run(config);
     expect(report.exitCode).toBe(1);
+    const lines = report.requirements.flatMap(({ failures }) => failures.map(({ curl }) => curl));
+    for (const line of lines) expect(line).toContain(` --proxy http://${proxy.authority} `);
     expect(failedOf(report)).toEqual(expect.arrayContaining(Object.values(found)));
   });
 

@@ -2,6 +2,8 @@
 export interface ProxyRoute {
   /** `host:port` of the proxy. */
   readonly proxy: string;
+  /** Whether the connection to it uses TLS. Default false. */
+  readonly secure?: true;
   /**
    * The status with which the proxy refuses CONNECT to an http target, so that it is sent the requests in absolute form
    * and forwards them (RFC 9112, 3.2.2); null if it opens tunnels.

@@ -106,7 +106,7 @@ function verdictDifferences(a: Report, b: Report): Difference[] {
 
 function shown({ example, ...difference }: Difference, a: Party, b: Party): DifferenceReport {
   const line = ({ report: { target }, mask }: Party, side: DiffSide): string | null =>
-    example.requests === null ? null : curlOf(example.requests[side], target.url, new URL(target.url).host, mask);
+    example.requests === null ? null : curlOf(example.requests[side], target, mask);
   const told = { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
   // Each target may show what was sent to the other one.
   return b.mask.json(a.mask.json(told)) as unknown as DifferenceReport;

@@ -25,7 +25,7 @@ export function failureReport(
   const { purpose, findings, exchanges } = breach;
   const { testCase, serviceId } = purpose;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
-  const { address, target } = run.endpoint;
+  const { address, target, way } = run.endpoint;
   const last = judged?.attempts.at(-1);
   const caseId = testCase === null ? `${requirement}#0` : `${testCase.requirement}#${testCase.index}`;
   const breaks = brokenRules(breach, minimal, run.suite);
@@ -44,7 +44,7 @@ export function failureReport(
       judged === undefined
         ? ''
         : commandOf(breach, minimal, { address, secondMs: target.secondMs }, (request) =>
-            curlOf(request, target.url, address.host, mask),
+            curlOf(request, { url: target.url, way }, mask),
           ),
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...run.config.byFlags.way),
     seed: run.config.seed,
