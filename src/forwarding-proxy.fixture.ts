@@ -1,5 +1,11 @@
 /** A proxy that opens no tunnels but forwards requests in absolute form, as such proxies do. */
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What a proxy does besides forwarding. */
@@ -8,6 +14,8 @@ export interface ForwardingOptions {
   readonly refused?: number;
   /** `user:password` that it requires with each request. Default: none. */
   readonly credentials?: string;
+  /** Milliseconds for which it answers reads from a cache, whatever they say of that, without a sign. Default 0. */
+  readonly cachesFor?: number;
   /** Answers a request itself; false leaves it to be forwarded. */
   readonly itself?: (request: Forwarded, response: ServerResponse) => boolean;
 }
@@ -37,10 +45,14 @@ const OF_THE_HOP =
  * both ways, and adds headers of its own (RFC 9110, 7.6).
  */
 export async function forwardingProxy(options: ForwardingOptions = {}): Promise<ForwardingProxy> {
-  const { refused = 405, credentials, itself = () => false } = options;
+  const { refused = 405, credentials, cachesFor = 0, itself = () => false } = options;
   const wanted = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
   const forwarded: Forwarded[] = [];
   const connects: string[] = [];
+  const cache = new Map<
+    string,
+    { readonly until: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer }
+  >();
   const onward = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
     Object.fromEntries(
       Object.entries(headers)
@@ -63,6 +75,12 @@ export async function forwardingProxy(options: ForwardingOptions = {}): Promise<
       response.writeHead(400, { 'Content-Type': 'text/html' }).end('<p>not for a proxy</p>');
       return;
     }
+    const cached = method === 'GET' ? cache.get(target) : undefined;
+    if (cached !== undefined && performance.now() < cached.until) {
+      incoming.resume();
+      response.writeHead(200, cached.headers).end(cached.body);
+      return;
+    }
     const { host, port, pathname, search } = new URL(target);
     const outgoing = httpRequest(
       {
@@ -79,12 +97,16 @@ export async function forwardingProxy(options: ForwardingOptions = {}): Promise<
         },
       },
       (reply) => {
-        response.writeHead(reply.statusCode ?? 502, {
-          ...onward(reply.headers),
-          via: '1.1 proxy',
-          'x-cache': 'MISS from proxy',
-        });
+        const passed = { ...onward(reply.headers), via: '1.1 proxy' };
+        response.writeHead(reply.statusCode ?? 502, { ...passed, 'x-cache': 'MISS from proxy' });
         reply.pipe(response);
+        if (method !== 'GET' || reply.statusCode !== 200 || cachesFor === 0) return;
+        const pieces: Buffer[] = [];
+        reply
+          .on('data', (piece: Buffer) => pieces.push(piece))
+          .on('end', () =>
+            cache.set(target, { until: performance.now() + cachesFor, headers: passed, body: Buffer.concat(pieces) }),
+          );
       },
     );
     outgoing.on('error', () => {

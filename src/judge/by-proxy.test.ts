@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt, AttemptResponse } from '../shared/model.js';
 import { byProxy, doubtOf, throughProxy } from './by-proxy.js';
+import { EarlierReplies } from './earlier-replies.js';
 import { ordinary, type Meaning } from './classify.js';
 import { ofRun } from './purpose.js';
 
@@ -60,7 +61,9 @@ describe('a reply through a proxy that forwards', () => {
 
   it('proves nothing, and neither does a broken connection, unless it means the same on any way', () => {
     const asked = ordinary(ofRun('survey', 's'));
-    const of = (attempt: Attempt, plain: Meaning): Meaning => throughProxy(attempt, asked, plain);
+    const request = { method: 'PUT', path: '/', headers: [], body: null };
+    const of = (attempt: Attempt, plain: Meaning): Meaning =>
+      throughProxy(request, attempt, asked, plain, new EarlierReplies());
     const broken: Attempt = { kind: 'failure', failure: 'reset', detail: 'closed', sentAt: 0, endedAt: 1 };
     expect(of(reply(404, ''), { kind: 'gone' })).toEqual({
       kind: 'transient',

@@ -1,8 +1,9 @@
 import { errorText } from '../checks/envelope.js';
 import { decode } from '../checks/media.js';
 import type { Doubt, Unanswered } from '../shared/failure.js';
-import type { Attempt, AttemptResponse } from '../shared/model.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Meaning } from './classify.js';
+import type { EarlierReplies } from './earlier-replies.js';
 import type { Settling } from './settling.js';
 
 /** Describes a reply that may come from the proxy, or be due to what it changed. */
@@ -51,24 +52,32 @@ function tellsOfCache(name: string, value: string): boolean {
  * nothing.
  *
  * @param plain what it would mean without such a proxy
+ * @param earlier the replies that came through it before
  */
-export function throughProxy(attempt: Attempt, { sends }: Asked, plain: Meaning): Meaning {
+export function throughProxy(
+  request: WireRequest,
+  attempt: Attempt,
+  { sends }: Asked,
+  plain: Meaning,
+  earlier: EarlierReplies,
+): Meaning {
   if (!DOUBTFUL.has(plain.kind)) return plain;
   if (attempt.kind === 'failure')
     return { kind: 'transient', what: plain.kind === 'transient' ? plain.what : attempt.detail, byProxy: attempt };
-  const doubt = doubtOf(attempt, sends === 'read');
+  const doubt = doubtOf(attempt, sends === 'read') ?? earlier.doubtAbout(request, attempt);
   return doubt === null ? plain : { kind: 'transient', what: doubtText(doubt), byProxy: doubt };
 }
 
 /** What an attempt means on the way that its request took. */
 export function meaningOf(
+  request: WireRequest,
   attempt: Attempt,
   asked: Asked,
-  { classOf, isForwarded }: Pick<Settling, 'classOf' | 'isForwarded'>,
+  { classOf, isForwarded, traffic }: Pick<Settling, 'classOf' | 'isForwarded' | 'traffic'>,
 ): Meaning {
   const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
   const plain = classify(attempt, code, asked, classOf);
-  return isForwarded?.() === true ? throughProxy(attempt, asked, plain) : plain;
+  return isForwarded?.() === true ? throughProxy(request, attempt, asked, plain, traffic.earlier) : plain;
 }
 
 /** The meanings that a proxy can cause; the others are the proxy's anyway, or come without a reply. */

@@ -200,7 +200,7 @@ export class Settler {
     traffic.attempt(attempt);
     if (attempt.kind === 'response') this.#outage.reached();
     this.#inFlight.follow(attempt, asked.purpose);
-    const meaning = meaningOf(attempt, asked, this.env);
+    const meaning = meaningOf(request, attempt, asked, this.env);
     this.#account(attempt, meaning, asked);
     const judged = meaning.kind !== 'throttled' && byProxy(meaning) === null;
     if (attempt.kind === 'response' && judged) observe(request, attempt, asked);

@@ -2,6 +2,7 @@ import type { Unanswered } from '../shared/failure.js';
 import type { Attempt } from '../shared/model.js';
 import { byCodeUnits } from '../shared/in-order.js';
 import type { TrafficReport } from '../report/traffic-report.js';
+import { EarlierReplies } from './earlier-replies.js';
 import { Timeline } from './timeline.js';
 
 /** Factor between the upper bounds of the latency histogram, which bounds the error of a quantile to 5 %. */
@@ -19,6 +20,8 @@ export class Traffic {
   transient = 0;
   /** Lowest concurrency after throttling; null if there was none. */
   lowestConcurrency: number | null = null;
+  /** The replies that a forwarding proxy passed on. */
+  readonly earlier = new EarlierReplies();
   /** What came in place of an answer at the last attempt; null if the target answered it. */
   instead: Unanswered | null = null;
   #waits = 0;

@@ -103,6 +103,7 @@ describe('through a forwarding proxy', () => {
       'approval-null-accepted': 'request-body/approval_enabled/type/null',
       'description-trimmed': 'request-body/description-letters',
       'token-missing-accepted': 'headers/token-missing',
+      'lost-description': 'effect/persist/description',
     };
     const target = await mock({ faults: Object.keys(found) as FaultId[] });
     const { proxy, config } = await through({ credentials: CREDENTIALS }, target, { only: Object.values(found) });
@@ -130,6 +131,18 @@ describe('through a forwarding proxy', () => {
     expect({ failed: failedOf(report), exitCode: report.exitCode }).toEqual({ failed: [], exitCode: 0 });
     expect(held(target)).toEqual(before);
   });
+
+  it.each([20, 600_000])(
+    'that answers reads from a cache without a sign, for %i ms, nothing is accused',
+    async (ms) => {
+      const target = await mock();
+      const before = held(target);
+      const alone = { ...target, serviceIds: target.serviceIds.slice(0, 1) };
+      const { config } = await through({ cachesFor: ms }, alone, { only: ['effect/persist/description'] });
+      const report = await run(config);
+      expect({ failed: failedOf(report), held: held(target) }).toEqual({ failed: [], held: before });
+    },
+  );
 
   it.each([
     [
