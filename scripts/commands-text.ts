@@ -1,6 +1,8 @@
 import type { Command, Option } from 'commander';
+import { DescribedOption } from '../src/cli/described-option.js';
 import { processIo } from '../src/cli/io.js';
 import { createProgram } from '../src/cli/program.js';
+import { meaningOf, type Described } from '../src/config/option.js';
 import { table, withParts } from './generated-parts.js';
 
 /** The command with the options that others share. */
@@ -107,7 +109,7 @@ function tableOf(rows: readonly Row[]): readonly string[] {
 function argumentsOf({ registeredArguments }: Command): readonly Row[] {
   return registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
-    return rowOf(argument.required ? `<${name}>` : `[${name}]`, argument.description, '');
+    return { ...NOTHING, flags: argument.required ? `<${name}>` : `[${name}]`, says: asCode(argument.description) };
   });
 }
 
@@ -115,33 +117,27 @@ function optionsOf(command: Command): readonly Row[] {
   const visible: readonly Option[] = command.createHelp().visibleOptions(command);
   return visible
     .filter(({ long }) => long !== '--help')
-    .map(({ flags, description, helpGroupHeading = '' }) =>
-      rowOf(flags, description, helpGroupHeading.replace(':', '')),
-    );
+    .map((option) => ({
+      ...NOTHING,
+      ...(option instanceof DescribedOption ? partsOf(option.parts) : { says: asCode(option.description) }),
+      flags: option.flags,
+      heading: (option.helpGroupHeading ?? '').replace(':', ''),
+    }));
 }
 
-/** Takes a help text apart: what it says, and in brackets whether it repeats, its choices, its default, its variable. */
-function rowOf(flags: string, description: string, heading: string): Row {
-  const [, says = '', notes = ''] =
-    /^(.*?)(?: \(((?:repeatable|choices: |default: |env: )[^()]*)\))?$/.exec(description) ?? [];
-  const noted = (name: string): string =>
-    notes
-      .split('; ')
-      .find((note) => note.startsWith(`${name}: `))
-      ?.slice(name.length + 2) ?? '';
-  const isSecret = says.startsWith('variable that holds ');
-  const [choices, byDefault, variable] = [
-    noted('choices'),
-    noted('default'),
-    isSecret ? noted('default') : noted('env'),
-  ];
+const NOTHING = { heading: '', repeats: false, byDefault: '', variable: '' };
+
+function partsOf(parts: Described) {
+  const { byDefault, takes, variable } = parts;
+  const { enum: choices } = parts.schema;
+  const says = meaningOf(parts);
+  const named = variable === null ? '' : `\`${variable}\``;
+  if (takes === 'secret') return { says: asCode(says), variable: named };
   return {
-    flags,
-    heading,
-    repeats: notes.startsWith('repeatable'),
-    says: asCode(choices === '' ? says : `${says}: ${choices}`),
-    byDefault: isSecret ? '' : asCode(byDefault),
-    variable: variable.replace(/^\w+/, '`$&`'),
+    repeats: takes === 'many',
+    says: asCode(Array.isArray(choices) ? `${says}: ${choices.join(', ')}` : says),
+    byDefault: asCode(byDefault ?? ''),
+    variable: takes === 'many' && variable !== null ? `${named}, comma-separated` : named,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { type Option as Row, type OptionTable, optionHelp } from '../config/option.js';
+import type { Option as Row, OptionTable } from '../config/option.js';
 import type { allOptions, fileOptions } from '../config/options.js';
+import { collect, DescribedOption, repeatable } from './described-option.js';
 
 type OptionName = keyof typeof allOptions | keyof typeof fileOptions;
 
@@ -47,18 +48,11 @@ export function addConfigured(command: Command, table: OptionTable): Command {
 /** Adds the option that sets variables from a file. */
 export function addEnvFile(command: Command): Command {
   return command.addOption(
-    new Option(
+    repeatable(
       '--env-file <file>',
-      'set the variables of a file, as Node.js does; those already set are kept (repeatable)',
-    )
-      .argParser(collect)
-      .helpGroup(`${CONFIGURATION}:`),
+      'set the variables of a file, as Node.js does; those already set are kept',
+    ).helpGroup(`${CONFIGURATION}:`),
   );
-}
-
-/** Returns the values of a repeatable option, with the next one. */
-export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
 }
 
 /** Adds an option that has a flag. A hidden `--no-` flag turns off a switch that a variable or a file turns on. */
@@ -68,10 +62,9 @@ function addOption(
   { heading, twice = false }: { readonly heading?: string; readonly twice?: boolean } = {},
 ): void {
   if (row.flag === null) return;
-  const help = optionHelp(twice && row.takes === 'many' ? { ...row, takes: 'one' } : row);
-  const option = new Option(row.flag, help);
+  const option = new DescribedOption(row.flag, twice && row.takes === 'many' ? { ...row, takes: 'one' } : row);
   if (heading !== undefined) option.helpGroup(`${heading}:`);
-  if (row.takes === 'many' || (twice && row.takes !== 'switch')) option.argParser(collect);
+  if (twice && row.takes !== 'switch') option.argParser(collect);
   command.addOption(option);
   if (row.takes !== 'switch' || twice) return;
   const negated = new Option(row.flag.replace('--', '--no-')).hideHelp();

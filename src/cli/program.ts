@@ -10,7 +10,8 @@ import {
   targetOptions,
 } from '../config/options.js';
 import { packageVersion } from '../shared/version.js';
-import { addConfigured, addEnvFile, addOptions, addOwnOptions, collect } from './add-options.js';
+import { addConfigured, addEnvFile, addOptions, addOwnOptions } from './add-options.js';
+import { described, repeatable } from './described-option.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ReplayFlags } from './commands/replay.js';
@@ -219,7 +220,7 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .command('merge')
     .description('merge the reports of the shards of a run; exits as that run would have')
     .argument('<report-dir...>', 'report folder of each shard')
-    .option('--report-dir <folder>', 'where the merged report is written (default: reports/merged)')
+    .addOption(described('--report-dir <folder>', 'where the merged report is written', 'reports/merged'))
     .option('--quiet', 'print only the verdict and its reasons')
     .option('--verbose', runOptions.verbose.says)
     .option('--json', runOptions.json.says)
@@ -252,15 +253,16 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
     .option('--list', 'list faults and conforming variants; what the command does by itself')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
-    .option(
-      '--match <glob>',
-      'with --matrix: judge only faults and variants whose id matches; requirements need not catch one then (repeatable)',
-      collect,
+    .addOption(
+      repeatable(
+        '--match <glob>',
+        'with --matrix: judge only faults and variants whose id matches; requirements need not catch one then',
+      ),
     )
-    .option('--only <glob>', 'with --matrix: judge by matching requirements alone (repeatable)', collect)
-    .option('--effort <effort>', 'with --matrix: quick, standard or thorough (default: standard)')
-    .option('--seed <n>', 'with --matrix: seed of the runs (default: 1)')
-    .option('--seeds <n>', 'with --matrix: number of seeds for each variant, from --seed on (default: 3)')
+    .addOption(repeatable('--only <glob>', 'with --matrix: judge by matching requirements alone'))
+    .addOption(described('--effort <effort>', 'with --matrix: quick, standard or thorough', 'standard'))
+    .addOption(described('--seed <n>', 'with --matrix: seed of the runs', '1'))
+    .addOption(described('--seeds <n>', 'with --matrix: number of seeds for each variant, from --seed on', '3'))
     .option(...AS_JSON)
     .action(async (flags: FaultsFlags) => {
       const { faultsCommand } = await import('./commands/faults.js');

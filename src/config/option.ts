@@ -189,9 +189,19 @@ export function fileKey(name: string, { key }: Pick<Option, 'key'>): string {
   return key ?? name;
 }
 
+/** What the help of an option is made of. */
+export type Described = Pick<Option, 'says' | 'byDefault' | 'takes' | 'variable' | 'schema'>;
+
+/** Returns what an option means, which for a secret is the variable that its flag names. */
+export function meaningOf({ says, takes }: Described): string {
+  return takes === 'secret' ? `variable that holds ${says}` : says;
+}
+
 /** Returns the help of an option: what it means, and in brackets its choices, its default and its variable. */
-export function optionHelp({ says, byDefault, takes, variable, schema }: Omit<Option, 'read'>): string {
-  if (takes === 'secret') return `variable that holds ${says}${variable === null ? '' : ` (default: ${variable})`}`;
+export function optionHelp(described: Described): string {
+  const { byDefault, takes, variable, schema } = described;
+  const says = meaningOf(described);
+  if (takes === 'secret') return variable === null ? says : `${says} (default: ${variable})`;
   const { enum: choices } = schema;
   const notes = [
     takes === 'many' ? ['repeatable'] : [],
