@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig } from 'tsdown';
-import { DESCRIBED } from './src/run/suite/described.js';
+import { DESCRIBED } from './src/run/suite/described.ts';
 
 /** What the package exports beside code; it is packed without its blanks. */
 const schemas = ['report', 'statement', 'config'].map((name) => `generated/${name}.schema.json`);
