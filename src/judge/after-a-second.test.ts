@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { judgeAfterASecond } from './after-a-second.js';
-import {
-  elsewhere,
-  forbidden,
-  foundState,
-  IDS,
-  dealt,
-  testCase,
-  refusal,
-  baseline,
-  stage,
-  type Stage,
-} from './target.fixture.js';
+import { put, reasons, tally } from './stage-log.fixture.js';
+import { elsewhere, forbidden, foundState, IDS, dealt, testCase, refusal, baseline, stage } from './target.fixture.js';
 import type { Case } from '../contract/case.js';
-
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
-const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
 describe('what shows after a second (R16, R26)', () => {
   const rejected = (id = 'leaves'): Case =>

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { confirmCulprit } from './another-writer.js';
 import type { Updated } from './updating.js';
+import { put } from './stage-log.fixture.js';
 import { elsewhere, IDS, NO_CASE, refusal, baseline, showing, stage, type Stage } from './target.fixture.js';
-
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 
 describe('a state that this run never sent', () => {
   const strange = { description: 'Made by nobody' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
+import { put } from './stage-log.fixture.js';
 import {
   flyAround as batch,
   forbidden,
@@ -16,7 +17,6 @@ const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 const batchOf = (count: number) =>
   dealt(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
 const atBaseline = { ...baseline, approval_enabled: false };
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 /** Serves every request, and calls `effect` for each bad body. */
 const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
   made.target.answer = ({ text, body }, serve) => {

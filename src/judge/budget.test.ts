@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpent } from '../shared/errors.js';
 import { fly } from './flight.js';
+import { put } from './stage-log.fixture.js';
 import { flyAround, forbidden, dealt, baseline, stage, base } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
 
@@ -110,7 +111,7 @@ describe('a spent budget', () => {
     await expect(flyAround(made.sessions[0], base, dealt(...cases))).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.ledger.of('r').unjudged.size).toBe(0);
-    expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(base)}`);
+    expect(made.target.log.at(-1)).toBe(put(base));
   });
 
   it('ends a flight between two batches: what breaches the contract is entered even without the base body', async () => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { fly, baselineUnlike, type Flight } from './flight.js';
 import { insteadOf } from './purpose.js';
+import { put } from './stage-log.fixture.js';
 import { forbidden, dealt, testCase, refusal, baseline, stage, base, type Stage } from './target.fixture.js';
 
 const other: JsonObject = { ...base, description: 'Another base body' };
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 const atBaseline = baselineUnlike(baseline, base);
 const change = dealt(testCase({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' }));

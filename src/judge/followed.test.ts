@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isObject, type JsonObject } from '../shared/json.js';
+import { isObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { at, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
+import { put, tally } from './stage-log.fixture.js';
+import { at, testCase, refusal, baseline, stage } from './target.fixture.js';
 
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = { service_name: 'rejected', description: 'Not <legal>' };
 const purpose = at(testCase(bad, { expect: { statuses: [400] }, applies: [], shape: 'followed', prepare: 'baseline' }));
-const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const isEmpty = (body: unknown) => isObject(body) && Object.keys(body).length === 0;
 
 describe('solo, of a rejected request and an empty update', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { contrast, inIsolation, isolated, touched } from './isolated.js';
+import { put, tally } from './stage-log.fixture.js';
 import {
   at,
   elsewhere,
@@ -14,13 +15,11 @@ import {
   type Stage,
 } from './target.fixture.js';
 
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const change = testCase({ description: 'Only here' }, { shape: 'isolated' });
 const [here] = dealt(change);
 const [turnedDown] = dealt(forbidden({ description: '<' }, { shape: 'isolated' }));
 if (here === undefined || turnedDown === undefined) throw new Error('there are two cases');
 const [FIRST, SECOND] = IDS;
-const tally = ({ ledger }: Stage) => ledger.of('r');
 /** Calls `effect` on the other service for each update of the first one, except those that set its baseline. */
 const onUpdate = (made: Stage, effect: (body: JsonObject) => void): void => {
   made.target.answer = ({ method, serviceId, body, text }, serve) => {

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { at, IDS, testCase, refusal, stage, type Stage } from './target.fixture.js';
-
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
-const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
+import { put, reasons, tally } from './stage-log.fixture.js';
+import { at, IDS, testCase, refusal, stage } from './target.fixture.js';
 
 describe('solo, of two updates at once (R32)', () => {
   const [one, other] = [

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { serialize, type JsonObject } from '../shared/json.js';
 import { ServiceSession } from './service-session.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
+import { put } from './stage-log.fixture.js';
 import { foundState, IDS, NO_CASE, refusal, showing, stage } from './target.fixture.js';
 import { putRequest } from './wire.js';
 
-const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString('utf8');
 const send = (session: ServiceSession, body: JsonObject, bodies: readonly JsonObject[] = [body], statuses = [200]) =>
   session.update(
