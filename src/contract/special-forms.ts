@@ -67,8 +67,6 @@ const forms: readonly SpecialForm[] = [
       ['Sec-Fetch-Mode', 'cors'],
       ['Upgrade-Insecure-Requests', '1'],
       ['DNT', '1'],
-      // Without Connection: upgrade it asks for nothing (RFC 9110, 7.8).
-      ['Upgrade', 'h2c'],
       ['Cookie', `session=${'0123456789abcdef'.repeat(160)}`],
       ['X-Amzn-Trace-Id', 'Root=1-5759e988-bd862e3fe1be46a994272793'],
     ],

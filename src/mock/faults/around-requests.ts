@@ -42,13 +42,13 @@ export const aroundRequestsFaults = faultsOf({
         ),
     }),
   },
-  'upgrade-426': {
-    says: 'A request that offers another protocol is answered with 426',
+  'browser-redirected-to-https': {
+    says: 'A request with Upgrade-Insecure-Requests is redirected to https',
     caughtBy: 'robustness/crossed/special-forms-accepted',
     change: beforeUpdate((_, x) =>
-      x.headers.upgrade === undefined
+      x.headers['upgrade-insecure-requests'] === undefined
         ? undefined
-        : x.behaviour.refuse({ status: 426, code: 'EndPoint.0002', message: 'An upgrade is required.' }, x),
+        : x.behaviour.refuse({ status: 307, code: 'EndPoint.0002', message: 'Use https.' }, x),
     ),
   },
   'mark-between-tokens-skipped': {

@@ -60,14 +60,15 @@ export const httpServerVariants = inChapter(
       }),
     },
     'odd-headers-refused': {
-      says: 'Malformed headers of proxies and tracing, and ids that are too long, are refused by the gateway in front, with a page',
+      says: 'Malformed headers of proxies and tracing, an Upgrade without Connection: upgrade, and ids that are too long, are refused by the gateway in front, with a page',
       change: (before) => ({
         admit: ({ headers, ...x }) => {
-          const { traceparent, 'x-forwarded-port': port, 'x-request-id': id, forwarded } = headers;
+          const { traceparent, 'x-forwarded-port': port, 'x-request-id': id, forwarded, upgrade } = headers;
           const odd =
             /[^\da-f-]/.test(String(traceparent ?? '')) ||
             /\D/.test(String(port ?? '')) ||
             String(id ?? '').length > 128 ||
+            (upgrade !== undefined && !/upgrade/i.test(headers.connection ?? '')) ||
             ((forwarded ?? '').match(/"/g)?.length ?? 0) % 2 > 0;
           return odd ? page(400, 'Bad Request') : before.admit({ headers, ...x });
         },
