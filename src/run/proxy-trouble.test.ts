@@ -22,7 +22,9 @@ async function listening(server: Server): Promise<string> {
 const saying = (text: string): Promise<string> =>
   listening(createTcpServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(text))));
 
-const TARGET = 'http://vpcep.invalid:81';
+/** A target of its own for each process: no two commands may work on the same services at once. */
+const AUTHORITY = `vpcep-${process.pid}.invalid:81`;
+const TARGET = `http://${AUTHORITY}`;
 
 /** What a run says through a proxy; `doctor` says the same, with a sentence for the remedy. */
 async function told(proxy: string, url = TARGET, network: Partial<Network> = {}): Promise<string> {
@@ -34,29 +36,29 @@ async function told(proxy: string, url = TARGET, network: Partial<Network> = {})
 describe('a proxy', () => {
   it.each([
     [500, TARGET],
-    [403, 'https://vpcep.invalid:81'],
+    [403, `https://${AUTHORITY}`],
   ])('that answers CONNECT with %i is asked for a tunnel', async (status, url) => {
     const proxy = `http://${await saying(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`)}`;
-    const what = `the proxy answers ${status} to CONNECT vpcep.invalid:81`;
+    const what = `the proxy answers ${status} to CONNECT ${AUTHORITY}`;
     expect(await told(proxy, url)).toBe(
-      `${what}: let it open a tunnel to vpcep.invalid:81, or reach the target without --proxy`,
+      `${what}: let it open a tunnel to ${AUTHORITY}, or reach the target without --proxy`,
     );
     const proxyEnv = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
     expect((await messagesFor(url, { proxyEnv })).run).toBe(
-      `${what}: let it open a tunnel to vpcep.invalid:81, or except the host with NO_PROXY`,
+      `${what}: let it open a tunnel to ${AUTHORITY}, or except the host with NO_PROXY`,
     );
   });
 
   it('that neither opens a tunnel nor forwards is asked for either', async () => {
     const refusing = await saying('HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n');
     expect(await told(`http://${refusing}`)).toBe(
-      `the proxy ${refusing} answers 405 to CONNECT vpcep.invalid:81, and forwarded requests get 405 ` +
-        'without the error envelope: let it open a tunnel to vpcep.invalid:81 or forward to it, or reach the target without --proxy',
+      `the proxy ${refusing} answers 405 to CONNECT ${AUTHORITY}, and forwarded requests get 405 ` +
+        `without the error envelope: let it open a tunnel to ${AUTHORITY} or forward to it, or reach the target without --proxy`,
     );
   });
 
   it.each([
-    ['HTTP/1.1 502 No\r\n\r\n', / answers 502 to CONNECT vpcep\.invalid:81: can it reach vpcep\.invalid:81, /],
+    ['HTTP/1.1 502 No\r\n\r\n', new RegExp(` answers 502 to CONNECT ${AUTHORITY}: can it reach ${AUTHORITY}, `)],
     // A long page, cut off.
     [`HTTP/1.1 405 No\r\nContent-Length: 99999\r\n\r\n${'x'.repeat(70_000)}`, / answers 405 to CONNECT /],
     ['SSH-2.0-OpenSSH_9\r\n', /^the proxy 127\.0\.0\.1:\d+ does not speak HTTP: is it a proxy\?$/],
@@ -78,7 +80,7 @@ describe('a proxy', () => {
     );
     const mute = await listening(createTcpServer((socket) => socket.on('error', () => undefined).resume()));
     expect(await told(`http://${mute}`)).toMatch(
-      /^the proxy \S+ opens no tunnel to vpcep\.invalid:81 within \d+ ms: can it reach that host and port\?/,
+      new RegExp(`^the proxy \\S+ opens no tunnel to ${AUTHORITY} within \\d+ ms: can it reach that host and port\\?`),
     );
   });
 
@@ -120,7 +122,7 @@ describe('a proxy', () => {
     const [restored] = await restoreFrom(config.reportDir, contract(), config, { ...retryPolicy, firstContact: 50 });
     expect(restored).toMatchObject({ outcome: 'failed' });
     expect(restored?.details[0]).toMatch(
-      /^the proxy \S+ answers 405 to CONNECT vpcep.invalid:81, .*: let it open a tunnel/,
+      new RegExp(`^the proxy \\S+ answers 405 to CONNECT ${AUTHORITY}, .*: let it open a tunnel`),
     );
   });
 });
