@@ -7,6 +7,7 @@ import { unknownServicePath } from '../contract/templates.js';
 import type { Operation } from '../operation/operation.js';
 import { serialize } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
+import { CONTROLLED } from './service-session.js';
 import { askedOf, fire, type Fired } from './fire.js';
 import { insteadOf, type Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
@@ -55,11 +56,7 @@ export async function crowd(session: CaseSession, purpose: Purpose<Case>): Promi
   const { updated } = all;
   if (updated === undefined) return;
   if (session.controls !== controls) {
-    env.ledger.unjudged(
-      testCase.requirement,
-      order,
-      'another update had to be sent in between, to see whether the service still works',
-    );
+    env.ledger.unjudged(testCase.requirement, order, CONTROLLED);
     return;
   }
   const evidence: Exchange[] = [updated.exchange];

@@ -3,6 +3,7 @@ import { applied, mismatches, mismatchFinding, type Expected, type Members } fro
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { CaseSession } from './case-session.js';
+import { CONTROLLED } from './service-session.js';
 import type { Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
@@ -39,11 +40,7 @@ export async function race(session: CaseSession, purpose: Purpose<Case>): Promis
     return;
   }
   if (session.controls !== controls) {
-    env.ledger.unjudged(
-      testCase.requirement,
-      order,
-      'another update had to be sent in between, to see whether the service still works',
-    );
+    env.ledger.unjudged(testCase.requirement, order, CONTROLLED);
     service.adoptRead(seen.value);
     return;
   }

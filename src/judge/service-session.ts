@@ -19,6 +19,9 @@ import { together } from './together.js';
 import type { Look, Updated, Updating } from './updating.js';
 import { getRequest, putRequest } from './wire.js';
 
+/** Why a case is not judged whose requests must follow each other with no update in between. */
+export const CONTROLLED = 'another update had to be sent in between, to see whether the service still works';
+
 /** Sends requests to one service and tracks what it may hold. */
 export class ServiceSession implements Updating {
   /**

@@ -30,10 +30,12 @@ export interface DifferenceReport {
   readonly aspect: 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
   /** The member, family of requirements or status that it concerns; may be empty. */
   readonly about: string;
+  /** What each target answered. */
   readonly a: string;
   readonly b: string;
-  /** Ids of the requirements whose cases show it. */
+  /** Ids of the requirements whose cases show it, each once, in the order of the contract. */
   readonly requirements: readonly string[];
+  /** Number of cases that show it. */
   readonly cases: number;
   readonly example: {
     /** `requirement#index`. */

@@ -2,7 +2,7 @@ import { authorityOf, chooseProxy, proxyName, takesTls, type Proxy } from '../cl
 import type { Config } from '../config/config.js';
 import type { Failure, TlsFault, TlsTrouble } from '../shared/failure.js';
 import { proxyRemedy } from './forwarded-trouble.js';
-import { clientOptions } from './target/endpoint.js';
+import { clientOptions, direct } from './target/endpoint.js';
 import type { WrongAddress } from './target/wrong-address.js';
 import { tlsTrouble } from './tls-trouble.js';
 
@@ -21,8 +21,7 @@ export async function proxyTrouble(
   if (trouble.fault === 'tls') return untrusted(proxy, trouble.tls);
   const address = `https://${authorityOf(proxy)}`;
   const early = trouble.fault === 'refuses' ? trouble.status === 400 : ['closes', 'no-http'].includes(trouble.fault);
-  const direct = { ...clientOptions(config, address), tls: {}, proxy: undefined, env: {} };
-  if (early && !proxy.secure && (await takesTls(direct)))
+  if (early && !proxy.secure && (await takesTls({ ...clientOptions(config, address), ...direct })))
     return { what: `${proxyName(proxy)} speaks TLS, but its URL says http`, remedy: `give it as ${address}` };
   switch (trouble.fault) {
     case 'refuses': {

@@ -15,7 +15,7 @@ export interface Edge {
 export type Edges = (subject: BrokenSchema) => readonly Edge[];
 
 /** Sizes at the ends of a range, by name; a size with two names keeps the first. */
-export function sizes(
+function sizes(
   min: number,
   max: number,
 ): readonly { readonly way: string; readonly size: number; readonly keyword: 'min' | 'max' }[] {
@@ -30,4 +30,20 @@ export function sizes(
   ] as const;
   const fits = named.filter(({ size }) => size >= min && size <= max && Number.isFinite(size));
   return fits.filter(({ size }, i) => fits.findIndex((other) => other.size === size) === i);
+}
+
+/** The edges of telling sizes. `of` returns values of a size, none if there are none; `part` is what is counted. */
+export function sized(
+  { min, max }: { readonly min: number; readonly max: number },
+  { counts, part }: { readonly counts: 'Length' | 'Items'; readonly part: string },
+  of: (size: number) => readonly Json[],
+): Edge[] {
+  return sizes(min, max).flatMap(({ way, size, keyword }) =>
+    of(size).map((value) => ({
+      keyword: keyword === 'min' && min === 0 ? 'type' : (`${keyword}${counts}` as const),
+      way,
+      says: size === 1 ? `of 1 ${part}` : `of ${size} ${part}s`,
+      value,
+    })),
+  );
 }

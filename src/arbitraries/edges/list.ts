@@ -1,7 +1,7 @@
 import { isObject, withMember, type Json } from '../../shared/json.js';
 import { canonical } from '../../spec/canonical.js';
 import type { BrokenSchema } from '../ways/way.js';
-import { sizes, type Edge, type Edges } from './edge.js';
+import { sized, type Edge, type Edges } from './edge.js';
 
 /** Lists of telling lengths, in another order, and with nearly equal items. */
 export const listEdges: Edges = (subject) => [...lengths(subject), ...nearlyEqual(subject)];
@@ -9,16 +9,8 @@ export const listEdges: Edges = (subject) => [...lengths(subject), ...nearlyEqua
 function lengths(subject: BrokenSchema): Edge[] {
   const { node, filler } = subject;
   const { minItems: min, maxItems: max } = node;
-  const bounds = { min: min > 0 ? 'minItems' : 'type', max: 'maxItems' } as const;
   const of = (length: number): Json[] => [filler.list(subject, [], length)].filter((list) => list.length === length);
-  const named = sizes(min, max).flatMap(({ way, size, keyword }): Edge[] =>
-    of(size).map((value) => ({
-      keyword: bounds[keyword],
-      way,
-      says: size === 1 ? 'of 1 item' : `of ${size} items`,
-      value,
-    })),
-  );
+  const named = sized({ min, max }, { counts: 'Items', part: 'item' }, of);
   const reversed = of(5).map((list): Edge => ({
     keyword: 'type',
     way: 'reversed',

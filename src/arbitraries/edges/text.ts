@@ -3,7 +3,7 @@ import { formatGenerators } from '../formats.js';
 import { lengthOf } from '../code-points.js';
 import type { Node } from '../../spec/node.js';
 import { textSpace } from '../text-space.js';
-import { sizes, type Edge, type Edges } from './edge.js';
+import { sized, type Edge, type Edges } from './edge.js';
 
 /** Lengths at which services truncate, tried if the schema sets no maximum. */
 const COMMON_LIMITS = [16, 32, 63, 64, 127, 128, 255, 256, 1_000] as const;
@@ -43,16 +43,8 @@ export const textEdges: Edges = ({ node }) => {
 function lengths(node: Node): Edge[] {
   const { minLength: min, maxLength: max } = node;
   const space = textSpace(node);
-  const bounds = { min: min > 0 ? 'minLength' : 'type', max: 'maxLength' } as const;
   const word = (length: number): string[] => [space.word(length) ?? []].flat();
-  const named = sizes(min, max).flatMap(({ way, size, keyword }): Edge[] =>
-    word(size).map((value) => ({
-      keyword: bounds[keyword],
-      way,
-      says: size === 1 ? 'of 1 character' : `of ${size} characters`,
-      value,
-    })),
-  );
+  const named = sized({ min, max }, { counts: 'Length', part: 'character' }, word);
   if (!Number.isFinite(max)) {
     return [
       ...named,

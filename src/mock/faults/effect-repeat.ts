@@ -2,7 +2,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
 import { faultsOf, mergeDistinct } from '../catalogue.js';
 import { beforeUpdate, merging, receiving, refusalOf, stopping } from '../changes.js';
-import { isRecord } from '../layers/validate.js';
+import { refusedUpdate } from '../layers/effect.js';
 import type { Outcome, Service } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
@@ -54,11 +54,8 @@ const race = faultsOf({
 async function storeOneByOne(before: Behaviour, service: Service, x: MockExchange): Promise<Outcome> {
   x.before = service.state;
   const { behaviour } = x;
-  const refusal = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x) ?? behaviour.validate(x);
-  if (refusal !== undefined) return behaviour.refuse(refusal, x);
-  x.update = behaviour.receive(isRecord(x.value) ? x.value : {}, x);
-  const clash = behaviour.conflict(service, x.update, x);
-  if (clash !== undefined) return behaviour.refuse(clash, x);
+  const refused = refusedUpdate(service, x);
+  if (refused !== undefined) return refused;
   const entries = Object.entries(x.update);
   // Every other request stores its members in reverse order.
   if (x.number % 2 === 0) entries.reverse();

@@ -8,28 +8,24 @@ import { envelopeFaults } from './errors-envelope.js';
 const insteadOf400 = (when: (refusal: Refusal) => boolean, change: (refusal: Refusal) => Refusal): Change =>
   refusing((refusal, x) => refusal.status === 400 && x.before !== undefined && when(refusal), change);
 
+const answeringWith422 = insteadOf400(
+  (refusal) => refusal.message.startsWith('Parameter error'),
+  (refusal) => ({ ...refusal, status: 422 }),
+);
+
 const statuses = faultsOf({
   'wrong-value-422': {
     says: 'A wrong value is answered with 422, which the document does not list',
     caughtBy: 'errors/documented-status',
-    change: insteadOf400(
-      (refusal) => refusal.message.startsWith('Parameter error'),
-      (refusal) => ({ ...refusal, status: 422 }),
-    ),
+    change: answeringWith422,
   },
   'wrong-value-422-bare': {
     says: 'A wrong value is answered with 422 and a list of details instead of the envelope',
     caughtBy: 'errors/envelope/unlisted',
-    change: both(
-      insteadOf400(
-        (refusal) => refusal.message.startsWith('Parameter error'),
-        (refusal) => ({ ...refusal, status: 422 }),
-      ),
-      (before) => ({
-        envelope: (refusal, x) =>
-          refusal.status === 422 ? { detail: [{ msg: refusal.message }] } : before.envelope(refusal, x),
-      }),
-    ),
+    change: both(answeringWith422, (before) => ({
+      envelope: (refusal, x) =>
+        refusal.status === 422 ? { detail: [{ msg: refusal.message }] } : before.envelope(refusal, x),
+    })),
   },
   'wrong-name-404': {
     says: 'A wrong service_name is answered with 404',

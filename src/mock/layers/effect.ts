@@ -64,15 +64,22 @@ export function commit(service: Service, next: State): void {
   service.updates++;
 }
 
-/** Checks the body, then changes the service and shows it; a refused update changes nothing. */
-export function update(service: Service, x: MockExchange): Outcome {
+/** Reads an update and checks it. Returns the answer if it is refused. */
+export function refusedUpdate(service: Service, x: MockExchange): Outcome | undefined {
   const { behaviour } = x;
-  x.before = service.state;
   const refusal = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x) ?? behaviour.validate(x);
   if (refusal !== undefined) return behaviour.refuse(refusal, x);
   x.update = behaviour.receive(isRecord(x.value) ? x.value : {}, x);
   const clash = behaviour.conflict(service, x.update, x);
-  if (clash !== undefined) return behaviour.refuse(clash, x);
+  return clash === undefined ? undefined : behaviour.refuse(clash, x);
+}
+
+/** Checks the body, then changes the service and shows it; a refused update changes nothing. */
+export function update(service: Service, x: MockExchange): Outcome {
+  const { behaviour } = x;
+  x.before = service.state;
+  const refused = refusedUpdate(service, x);
+  if (refused !== undefined) return refused;
   const next = behaviour.merge(service.state, x.update, x);
   behaviour.commit(service, next, x);
   return behaviour.encode(behaviour.represent(service, next, x), x);

@@ -17,6 +17,15 @@ const missing =
         : before.missing(x),
   });
 
+/** Finds a project whatever the case of its id. */
+const ignoringCaseOfProject: Change = (before) => ({
+  route: (x) => {
+    const refusal = before.route(x);
+    if (x.projectId.toLowerCase() === x.world.projectId) x.projectId = x.world.projectId;
+    return refusal;
+  },
+});
+
 /** Refuses GET, so that state cannot be read. */
 const withoutGet = (refusal: Refusal): Change => stopping('method', refusal, (x) => x.method === 'GET');
 
@@ -52,13 +61,7 @@ const path = variantsOf({
   },
   'project-id-case-ignored': {
     says: 'The project id in upper case leads to the project',
-    change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (x.projectId.toLowerCase() === x.world.projectId) x.projectId = x.world.projectId;
-        return refusal;
-      },
-    }),
+    change: ignoringCaseOfProject,
   },
   'trailing-slash-accepted': {
     says: 'A trailing slash is ignored',
@@ -92,11 +95,7 @@ const path = variantsOf({
   'ids-shown-as-in-the-path': {
     says: 'Ids in upper case lead to the service, and the reply shows them as the path spells them',
     change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (x.projectId.toLowerCase() === x.world.projectId) x.projectId = x.world.projectId;
-        return refusal;
-      },
+      ...ignoringCaseOfProject(before),
       find: (x) => {
         if (x.serviceId === x.serviceId.toUpperCase()) x.serviceId = x.serviceId.toLowerCase();
         return before.find(x);

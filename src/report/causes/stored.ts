@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../shared/json.js';
-import { parseJson } from '../../shared/parse-json.js';
+import { jsonIn } from '../../shared/parse-json.js';
 import { valueAt } from '../../shared/pointer.js';
 import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
@@ -128,11 +128,8 @@ function fold(name: string): string {
 
 /** The value that a finding writes as JSON; any other text stands for itself. */
 function valueOf(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
+  const value = jsonIn(text);
+  return value === undefined ? text : value;
 }
 
 function isSame(sent: Json | undefined, received: Json | undefined): boolean {

@@ -9,17 +9,7 @@ export type DiffSide = 'a' | 'b';
 export type Aspect = DifferenceReport['aspect'];
 
 /** One way in which two targets differ, with all cases that show it. */
-export interface Difference {
-  readonly aspect: Aspect;
-  /** The member or requirement family that it concerns; may be empty. */
-  readonly about: string;
-  /** What each target answered. */
-  readonly a: string;
-  readonly b: string;
-  /** Ids of the requirements whose cases show it, each once, in the order of the contract. */
-  readonly requirements: readonly string[];
-  /** Number of cases that show it. */
-  readonly cases: number;
+export interface Difference extends Omit<DifferenceReport, 'example'> {
   /** The first case, `requirement#index`, and its request to each target, if there is one. */
   readonly example: { readonly case: string; readonly requests: Readonly<Record<DiffSide, WireRequest>> | null };
 }

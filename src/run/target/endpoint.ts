@@ -43,8 +43,8 @@ export async function openEndpoint(
   return endpointOf(config, operation, mock.target, mock, signal);
 }
 
-/** Without proxy and certificates: the way to a server in this process. */
-const direct = { tls: {}, proxy: undefined, env: {} };
+/** Without proxy and certificates. */
+export const direct = { tls: {}, proxy: undefined, env: {} };
 
 /** The client options that a configuration sets for a target. */
 export function clientOptions(config: Config, url: string): ClientOptions {
