@@ -167,8 +167,8 @@ function index(exchanges: readonly RecordedExchange[]) {
 function attemptOf(exchange: RecordedExchange, request: WireRequest): Attempt {
   const { sentAt, endedAt, status, headers, failure } = exchange.line;
   if (failure !== null || status === null) {
-    const { kind, ...known } = failure ?? { kind: 'reset', detail: '' };
-    return { kind: 'failure', failure: kind, ...known, sentAt, endedAt };
+    const { kind, detail, code } = failure ?? { kind: 'reset', detail: '' };
+    return { kind: 'failure', failure: kind, detail, ...(code === undefined ? {} : { code }), sentAt, endedAt };
   }
   return { kind: 'response', status, headers, body: bodyOf(exchange, request), sentAt, endedAt };
 }
