@@ -5,6 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createMask } from '../secrets/mask.js';
 import type { Attempt } from '../shared/model.js';
 import { RecordedBodies, BodyTable } from './body-table.js';
+import { Playback } from './playback.js';
+import type { RunRecord } from './read-record.js';
+import type { ExchangeLine } from './record.js';
 import { Recorder } from './recorder.js';
 
 const discretion = { mask: createMask([{ kind: 'token', value: 'a-long-enough-token' }]), shownCredential: () => null };
@@ -62,6 +65,19 @@ it('never stops a run if it cannot write, and says why', async () => {
   for (let n = 0; n < 20; n += 1) await recorder.exchange(request, null, reply(n), discretion);
   await recorder.end(end);
   expect(recorder.trouble).toContain('ENOENT');
+});
+
+it('plays a failure again with its code, without what only a remedy needs', async () => {
+  const file = join(folder, 'r');
+  const recorder = new Recorder(file);
+  const failure = { kind: 'failure', failure: 'reset', detail: 'read ECONNRESET', code: 'ECONNRESET' } as const;
+  const attempt = { ...failure, sentAt: 1, endedAt: 2 };
+  await recorder.exchange(request, null, { ...attempt, trouble: { kind: 'proxy', fault: 'closes' } }, discretion);
+  await recorder.end(end);
+  const line = JSON.parse((await readFile(file, 'utf8')).split('\n')[0] ?? '') as ExchangeLine;
+  const exchanges = { judging: [{ line, body: null }], minimising: [], restoring: [] };
+  const playback = new Playback({ exchanges, renewals: [] } as unknown as RunRecord, true);
+  expect(await playback.send(request, null)).toEqual(attempt);
 });
 
 it('writes a long body once, and reads bytes as they were', () => {
