@@ -141,6 +141,12 @@ describe('through a forwarding proxy', () => {
       const { config } = await through({ cachesFor: ms }, alone, { only: ['effect/persist/description'] });
       const report = await run(config);
       expect({ failed: failedOf(report), held: held(target) }).toEqual({ failed: [], held: before });
+      const [restored] = report.restore;
+      if (restored?.outcome === 'failed')
+        expect(restored.details[0]).toContain(
+          'forwarded requests get 200 with the X-Request-Id of an earlier reply: let',
+        );
+      expect(restored?.outcome).toBe(ms > 1_000 ? 'failed' : 'restored');
     },
   );
 

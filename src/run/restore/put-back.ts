@@ -6,6 +6,7 @@ import type { RestoreReport } from '../../report/report.js';
 import { settleBackups, writeBackups, type Backup } from './backup.js';
 import type { Survey } from '../survey/prepare.js';
 import { departureText } from './departures.js';
+import { explaining, type Explain } from './explain.js';
 import { departuresNow, restore } from './restore.js';
 import { restoringBody } from './restoring-body.js';
 import { maskOf } from '../mask-of.js';
@@ -34,6 +35,11 @@ export async function putBack(
     reads: surveyed.reads,
     marks: null,
   };
+  // A record tells no more than what the run said.
+  const explain: Explain =
+    runSession.mode.kind === 'rejudge'
+      ? () => Promise.resolve(null)
+      : explaining(config, runSession.endpoint, runSession.traffic);
   const kept: Kept[] = surveyed.sessions.map(({ session, changeable }) => ({
     session: session.apart(env),
     state: surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null,
@@ -42,9 +48,9 @@ export async function putBack(
   const reports = new Map<string, RestoreReport>();
   for (const one of kept) {
     const other = disturbed === null ? null : await leftAlone(one, runSession, disturbed);
-    reports.set(one.session.service.id, other ?? (await putOneBack(one)));
+    reports.set(one.session.service.id, other ?? (await putOneBack(one, explain)));
   }
-  await proveAll(kept, reports);
+  await proveAll(kept, reports, explain);
   const all = [...reports.values(), ...(await changedOnlookers(surveyed, env))];
   if (!runSession.endpoint.outlives) return all;
   if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
@@ -53,12 +59,17 @@ export async function putBack(
   return all;
 }
 
-export async function putOneBack({ session, state, changeable }: Kept): Promise<RestoreReport> {
+/** Restores one service. What `explain` says of a failure comes first. */
+export async function putOneBack({ session, state, changeable }: Kept, explain: Explain): Promise<RestoreReport> {
   const { service, env } = session;
   const { id: serviceId } = service;
   try {
     if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
-    if (state !== null && changeable) return await restore(session, state);
+    if (state !== null && changeable) {
+      const report = await restore(session, state);
+      const why = report.outcome === 'failed' ? await explain() : null;
+      return why === null ? report : { ...report, details: [why, ...report.details] };
+    }
     // Bodies that must be rejected were sent nonetheless.
     const seen = state === null ? null : await departuresNow(session, state);
     const left = seen?.left.map(departureText) ?? [];
@@ -66,7 +77,7 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
       ? { serviceId, outcome: 'not-needed', details: [] }
       : { serviceId, outcome: 'failed', details: [...left, 'no update can put it back: set it by hand'] };
   } catch (error) {
-    const details = [error instanceof Error ? error.message : String(error)];
+    const details = [(await explain()) ?? (error instanceof Error ? error.message : String(error))];
     if (state !== null) {
       const { body } = restoringBody(service.operation, state, serviceId, service.prefix);
       details.push(
@@ -83,7 +94,11 @@ const UNREAD = 'it was put back, but could not be read once more to prove it';
 const ROUNDS = 2;
 
 /** Reads the services once more after the last of them was restored: restoring one may change another. */
-export async function proveAll(kept: readonly Kept[], reports: Map<string, RestoreReport>): Promise<void> {
+export async function proveAll(
+  kept: readonly Kept[],
+  reports: Map<string, RestoreReport>,
+  explain: Explain,
+): Promise<void> {
   if (kept.length < 2) return;
   const proven = kept.filter(({ session }) => isPutBack(reports.get(session.service.id)));
   for (let round = 1; ; round += 1) {
@@ -95,7 +110,8 @@ export async function proveAll(kept: readonly Kept[], reports: Map<string, Resto
     if (unproven.length === 0) return;
     for (const { one, details } of unproven) {
       const { id: serviceId } = one.session.service;
-      const report: RestoreReport = round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one);
+      const report: RestoreReport =
+        round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one, explain);
       reports.set(serviceId, report);
     }
     if (round > ROUNDS) return;

@@ -10,14 +10,13 @@ import { Traffic } from '../../judge/traffic.js';
 import { UserError } from '../../shared/errors.js';
 import type { RestoreReport } from '../../report/report.js';
 import { readBackups, settleBackups } from './backup.js';
-import { openEndpoint, type Endpoint } from '../target/endpoint.js';
+import { explaining } from './explain.js';
+import { openEndpoint } from '../target/endpoint.js';
 import { lockServices, ServiceInUse } from '../claim/lock-services.js';
 import { maskOf } from '../mask-of.js';
 import { environment } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
-import { wrongAddressText } from '../target/wrong-address.js';
 import { watchOf } from '../watch-of.js';
-import { wayTrouble } from '../way-trouble.js';
 import { proveAll, putOneBack } from './put-back.js';
 import { type Kept, leftToAnother } from './left-alone.js';
 
@@ -51,6 +50,7 @@ export async function restoreFrom(
     null,
     whenRestoring(policy),
   );
+  const explain = explaining(config, endpoint, traffic);
   const reports = new Map<string, RestoreReport>();
   let unlock: () => Promise<void> = () => Promise.resolve();
   try {
@@ -67,9 +67,9 @@ export async function restoreFrom(
     }
     for (const one of kept) {
       const other = await leftToAnother(one, own, true);
-      reports.set(one.session.service.id, other ?? (await told(await putOneBack(one), config, endpoint, traffic)));
+      reports.set(one.session.service.id, other ?? (await putOneBack(one, explain)));
     }
-    await proveAll(kept, reports);
+    await proveAll(kept, reports, explain);
   } catch (error) {
     throw error instanceof ServiceInUse ? new UserError(error.message) : error;
   } finally {
@@ -80,16 +80,4 @@ export async function restoreFrom(
   const all = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
   if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
   return all;
-}
-
-/** Says what is wrong on the way to the target, if that kept a service from being put back just now. */
-async function told(
-  report: RestoreReport,
-  config: Config,
-  { way }: Endpoint,
-  { replies, instead }: Traffic,
-): Promise<RestoreReport> {
-  if (report.outcome !== 'failed') return report;
-  const trouble = await wayTrouble(config, instead, { hasReplied: replies > 0, way });
-  return trouble === null ? report : { ...report, details: [wrongAddressText(trouble), ...report.details.slice(1)] };
 }
