@@ -90,7 +90,7 @@ export const path = chapter('path', [
     given: onPath(
       [
         '/v1/{project_id}/vpc-endpoint-services/not-a-uuid',
-        '/v1/{project_id}/vpc-endpoint-services/1',
+        '/v1/{project_id}/vpc-endpoint-services/{service_id}%0A',
         '/v1/{project_id}/vpc-endpoint-services/{service_id}0',
         '/v1/{project_id}/vpc-endpoint-services/%7B{service_id}%7D',
         '/v1/{project_id}/vpc-endpoint-services/{service_id}%20',

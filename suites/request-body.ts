@@ -175,7 +175,7 @@ export const requestBody = chapter('request-body', [
         '\u202eright to left',
         'zero\u200bwidth',
         '\u00a0no break',
-        '，。！',
+        '，。！ \uf8ff',
         '\ufeffmark',
         '\uffff',
       ].map((text) => ({ description: text })),

@@ -49,7 +49,10 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
  */
 export function crossedViolations(): CaseMaker {
   return (context) => {
-    const all = brokenOnce({ ...context, bases: [ordinary(context)] });
+    const [all = [], amongMany = []] = [2, MANY].map((count) =>
+      brokenOnce({ ...context, bases: [ordinary(context, count)] }),
+    );
+    const longer = new Map(all.map((one, n) => [one, amongMany[n] ?? one]));
     const nested = all.filter((one) => memberPath(one) !== topOf(one));
     const withEach = (groups: readonly BrokenOnce[][], most: number, crossed: readonly FormOfOne[]): Sent[] => {
       const turns = groups.map(() => Math.abs(context.seed));
@@ -57,7 +60,8 @@ export function crossedViolations(): CaseMaker {
         const own = groups[which] ?? [];
         const some = own.slice(0, most).map(() => {
           const turn = (turns[which] = (turns[which] ?? 0) + 1);
-          return brokenIn(form, own[turn % own.length] as BrokenOnce, context);
+          const one = own[turn % own.length] as BrokenOnce;
+          return brokenIn(form, n % 3 === 2 ? (longer.get(one) ?? one) : one, context);
         });
         // Services are dealt cases in turn: neither always gets the same one of two.
         return n % 2 === 0 ? some : some.reverse();
@@ -78,6 +82,9 @@ export function crossedViolations(): CaseMaker {
     ];
   };
 }
+
+/** Number of items in the longer lists beside an error: a service may check less beside many. */
+const MANY = 60;
 
 /** A form for one of several errors. */
 type FormOfOne = ReturnType<typeof formsOfEach>[number];
@@ -144,8 +151,8 @@ export function crossedTexts(...texts: readonly string[]): CaseMaker {
 }
 
 /** The body that all violations are built on: nothing in it depends on what is known about the service. */
-function ordinary(context: Context): JsonObject {
-  const marks = { says: 'Crossed text', word: 'crossed', flag: false, count: 2, from: 49_000, nth: 1_005 };
+function ordinary(context: Context, count: number): JsonObject {
+  const marks = { says: 'Crossed text', word: 'crossed', flag: false, count, from: 49_000, nth: 1_005 };
   return Object.assign({}, ...eachAlone(context, marks)) as JsonObject;
 }
 

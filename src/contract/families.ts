@@ -1,6 +1,6 @@
 import { groupBy } from '../shared/group-by.js';
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
-import { serialize, type JsonObject } from '../shared/json.js';
+import { isObject, serialize, withMember, type Draft, type JsonObject } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 import { oncePer } from '../shared/once-per.js';
 import type { Context } from './context.js';
@@ -77,6 +77,13 @@ function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed 
   );
 }
 
+/** Index of the case of null that has an unknown member beside it, which switches nothing off (R7). */
+const BESIDE_UNKNOWN = 3;
+
+function besideUnknown(draft: Draft): Draft {
+  return isObject(draft) ? withMember(draft, 'unknown', 'x') : draft;
+}
+
 /** The listed cases of a violation, then the drawn ones, each on the next base body. */
 function violationCases(violation: Violation, n: number): CaseMaker {
   const patchesOf = oncePer((context: Context) => {
@@ -108,9 +115,10 @@ function violationCases(violation: Violation, n: number): CaseMaker {
       const nth = nths[at] ?? 0;
       const patch = (nth < 0 ? examples[k % patches] : drawn[nth - from]) as Patch;
       const base = baseOf(k, patches, context);
+      const draft = violation.apply(context.bases[base] as JsonObject, patch);
       return {
         ...update(context),
-        body: packed(serialize(violation.apply(context.bases[base] as JsonObject, patch))),
+        body: packed(serialize(k === BESIDE_UNKNOWN && violation.way === 'null' ? besideUnknown(draft) : draft)),
         drawn: nth >= 0 && k < patches,
         base,
         member: violation.member === '' ? null : violation.member,

@@ -208,6 +208,11 @@ export const aroundTextFaults = faultsOf({
     caughtBy: '{errors/whole-characters,errors/envelope/400}',
     change: quoting(100),
   },
+  'private-use-dropped': {
+    says: 'Private-use characters are dropped from a description',
+    caughtBy: 'request-body/description-open',
+    change: rewriting('description', (text) => text.replace(/[\ue000-\uf8ff]/g, '')),
+  },
   'error-with-ruby-trace': {
     says: 'An error shows where it was raised, as Ruby does',
     caughtBy: 'errors/no-leak/stack-trace',

@@ -2,6 +2,7 @@ import type { MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { refusalOf, refusedReply, rejecting, rewriting, stopping, tolerate } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
+import { mending } from './on-sight.js';
 import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
@@ -46,6 +47,21 @@ export const formDependentFaults = faultsOf({
     says: 'A description is not checked if the body empties the name',
     caughtBy: 'request-body/description/pattern/*',
     change: tolerate('description', (value, { value: body }) => isRecord(body) && body['service_name'] === ''),
+  },
+  'description-unchecked-beside-many-mappings': {
+    says: 'A description is not checked beside more than 50 mappings',
+    caughtBy: 'robustness/crossed/violation',
+    change: tolerate(
+      'description',
+      (value, { value: body }) => isRecord(body) && Array.isArray(body['ports']) && body['ports'].length > 50,
+    ),
+  },
+  'null-absent-beside-unknown-member': {
+    says: 'null counts as an absent member if the body also has an unknown one',
+    caughtBy: 'request-body/*/type/null',
+    change: mending((text) =>
+      /"unknown":"x"/.test(text) ? text.replace(/"\w+":null,?/g, '').replace(/,\}/g, '}') : text,
+    ),
   },
   'description-of-same-length-unchecked': {
     says: 'A description is checked only if its length changes',

@@ -22,6 +22,11 @@ export const nearPathFaults = faultsOf({
     caughtBy: 'path/vpc_endpoint_service_id/exact/with-parameter',
     change: findingBy((given, id) => given.split(';')[0] === id),
   },
+  'service-id-line-break-ignored': {
+    says: 'A line break at the end of the service id is ignored, as $ does in a regular expression',
+    caughtBy: 'path/service-no-uuid',
+    change: findingBy((given, id) => given.replace(/%0a$/i, '') === id),
+  },
   'service-id-first-half-compared': {
     says: 'Only the first half of the service id is compared',
     caughtBy: 'path/vpc_endpoint_service_id/exact/{half,changed-last}',

@@ -70,6 +70,11 @@ export const bodyFaults = faultsOf({
     caughtBy: 'robustness/body-unknown-oddities',
     change: on((x) => raw(x).includes('1e400'), fails),
   },
+  'port-of-any-size-500': {
+    says: 'A port is made a whole number of any size, for which memory runs out: 1E+99999999 is answered with 500',
+    caughtBy: 'port-list/*/type/huge-exponent',
+    change: on((x) => /_port":-?\d+[eE]\+?\d{7}/.test(raw(x)), fails),
+  },
   'emoji-name-breaks': {
     says: 'A character beyond the BMP in service_name is answered with 500 instead of 400',
     caughtBy: 'request-body/service_name/pattern/{emoji,astral-letter}',

@@ -161,6 +161,28 @@ export const grammarFaults = faultsOf({
     caughtBy: 'robustness/json/structure/doubled',
     change: mendingBetween((text) => text.replace(/,(?:\s*,)+/g, ',')),
   },
+  'json-mapping-commas-doubled': {
+    says: 'Two commas in a row count as one between the members of a mapping',
+    caughtBy: 'robustness/json/structure/doubled',
+    change: mending((text) =>
+      text.replace(/\{[^{}"]*"[^{}]*\}(?=\s*[,\]])/g, (inner) => inner.replace(/,(?:\s*,)+/g, ',')),
+    ),
+  },
+  'json-list-commas-doubled': {
+    says: 'Two commas in a row count as one between the items of a list',
+    caughtBy: 'robustness/json/structure/doubled',
+    change: mending((text) => text.replace(/\}\s*,(?:\s*,)+(?=\s*\{)/g, '},')),
+  },
+  'json-semicolon-at-end': {
+    says: 'A semicolon after the object is skipped',
+    caughtBy: 'robustness/json/end/something-behind',
+    change: mending((text) => text.replace(/;\s*$/, '')),
+  },
+  'json-brackets-behind-skipped': {
+    says: 'Closing brackets after the object are skipped, as by a decoder that is asked only whether more follows',
+    caughtBy: 'robustness/json/end/something-behind',
+    change: mending((text) => (/^[\s\]}]*$/.test(text.slice(firstValue(text).length)) ? firstValue(text) : text)),
+  },
   'mapping-name-escaped-unknown': {
     says: 'In a mapping, a name with an escape in it is not recognised',
     caughtBy: '{robustness/respelt/name-*,effect/*/ports}',
