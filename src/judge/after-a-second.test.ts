@@ -84,7 +84,7 @@ describe('what shows after a second (R16, R26)', () => {
       return { status: 200, value };
     };
     await judgeAfterASecond(made.sessions[0], dealt(rejected()));
-    expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
+    expect(tally(made, 'leaves').impossible).toBe('the service does not show updated_at');
   });
 
   it('attributes a wrongly accepted change to this run, not to another writer', async () => {

@@ -46,8 +46,8 @@ export async function judgeAfterASecond(
   const still = cases.filter(({ testCase }) => testCase.applies.length === 0);
   if (waited === null || changeTime(operation, waited.value) === undefined) {
     const name = timeOf(operation, 'changed') ?? 'the time of a change';
-    for (const { testCase } of still)
-      ledger.impossible(testCase.requirement, `${name} cannot be read without an update`);
+    const why = waited === null ? `${name} cannot be read without an update` : `the service does not show ${name}`;
+    for (const { testCase } of still) ledger.impossible(testCase.requirement, why);
   } else await judgeTimeOfAll(session, still, waited);
   for (const purpose of cases.filter((one) => !still.includes(one))) {
     const steps = isIn(before, purpose, session) ? [] : ownSteps(purpose.testCase);
