@@ -40,6 +40,27 @@ describe('restore, when a service makes it hard', () => {
     expect(held(target)).toEqual(wanted);
   });
 
+  it.each([true, false])('does not take a read from a cache for proof; updates are stored: %s', async (stores) => {
+    const target = await mock();
+    const wanted = held(target);
+    const cache = new Map<string, JsonObject>();
+    let updates = 0;
+    const url = await before(target, {
+      refuses: () => ((updates += 1) > 3 && !stores ? 400 : null),
+      shows: (id, state) => {
+        const first = cache.get(id) ?? state;
+        cache.set(id, first);
+        return first;
+      },
+    });
+    const { restore } = await judge({ ...targetOf(target), url }, { only: ['effect/persist/description'] });
+    if (stores) expect(held(target)).toEqual(wanted);
+    else
+      expect(restore.flatMap(({ details }) => details)).toContain(
+        'reads show it as it was, but no reply to an update does: they may come from a cache',
+      );
+  });
+
   it('proves all services when the last one is put back, and puts back again what changed', async () => {
     const { target, before: wanted, reportDir, update } = await killed();
     const [first = '', second] = target.serviceIds;
