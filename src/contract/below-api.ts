@@ -1,5 +1,6 @@
 import { oncePer } from '../shared/once-per.js';
 import type { Case } from './case.js';
+import { nearPath } from './near.js';
 
 /** The longest head, path and headers together, that every HTTP server accepts, in bytes (RFC 9112, 3). */
 const LONGEST_HEAD = 8_000;
@@ -40,18 +41,21 @@ export function isBelowTheApi({ path, headers }: Pick<Case, 'path' | 'headers'>)
   return isOddPath(path) || repeats || path.length + size > LONGEST_HEAD;
 }
 
+/** Ids like those that are issued, for the templates of a path. */
+const ids = { project_id: '0123456789abcdef'.repeat(2), service_id: '01234567-89ab-4def-8123-456789abcdef' };
+
 /** Whether the last path was odd, cached: nearly all requests go to one path. */
 let last = { path: '', isOdd: false };
 
 function isOddPath(path: string): boolean {
-  if (path !== last.path) last = { path, isOdd: looksOdd(path) };
+  if (path !== last.path) last = { path, isOdd: looksOdd(nearPath(path, ids)) };
   return last.isOdd;
 }
 
 function looksOdd(path: string): boolean {
   const [plain = ''] = path.split('?');
   if (plain.split('/').some((segment) => segment.length > LONGEST_SEGMENT)) return true;
-  if (/%(?:00|2f|5c)/i.test(plain)) return true;
+  if (/%(?:[01][\da-f]|7f|2f|5c)/i.test(plain)) return true;
   return decoded(plain) === null;
 }
 
