@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { configOf, requirements, run, type RunOptions } from './library.js';
+import { createMock } from './mock/index.js';
 import type { Report } from './report/report.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'library-'));
@@ -65,6 +66,15 @@ describe('the options of the library', () => {
 });
 
 describe('run', () => {
+  it('tolerates methods that only the gateway knows of, if the readings are those of production', async () => {
+    const mock = await createMock({ faults: ['methods-unknown-to-gateway'] });
+    onTestFinished(() => mock.close());
+    const { url, projectId, serviceIds, token } = mock;
+    const judged = { target: { url, projectId, serviceIds, token }, only: ['methods'], seed: 1, reportDir: folder };
+    expect(await run(judged)).toMatchObject({ verdict: 'non-conformant' });
+    expect(await run({ ...judged, readings: 'production' })).toMatchObject({ verdict: 'conformant' });
+  });
+
   it('judges the embedded mock, writes the report and returns it', async () => {
     const seen: string[] = [];
     const report = await run({

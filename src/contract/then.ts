@@ -68,8 +68,13 @@ export const notFound: Case['expect'] = {
 };
 export const unknownService = (): Then => () => notFound;
 
-/** The method is not allowed: 405; in production also a 404 of the gateway (R21). */
-export const methodNotAllowed = (): Then => () => ({ ...answer, statuses: [405], gateway404: true, good: false });
+/**
+ * The method is not allowed: 405; in production also a 404 of the gateway (R21). `others` are statuses for something
+ * else that may be refused first.
+ */
+export const methodNotAllowed =
+  (...others: readonly number[]): Then =>
+  () => ({ ...answer, statuses: [405, ...others], gateway404: true, good: false });
 
 /** The pair belongs to the sibling: 409, or 400 (R19). */
 export const conflicts = (): Then => () => ({ ...answer, statuses: [409, 400], conflict: true });

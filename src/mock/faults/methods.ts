@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { refusedReply, tolerate } from '../changes.js';
+import { refusedReply, refusing, tolerate } from '../changes.js';
 import type { Change, MockExchange } from '../behaviour.js';
 
 const obeyWhere = (when: (x: MockExchange) => boolean): Change => tolerate('method', (x) => when(x));
@@ -47,6 +47,11 @@ const entries = faultsOf({
       ...obeyWhere(isMergePatch)(before),
       contentType: (x) => (isMergePatch(x) ? undefined : before.contentType(x)),
     }),
+  },
+  'methods-unknown-to-gateway': {
+    says: 'Other methods are answered by the gateway: 404, which only the readings production tolerate',
+    caughtBy: 'methods/{post,patch,overridden,typed}',
+    change: refusing(405, (refusal) => ({ ...refusal, status: 404, code: 'APIGW.0101' })),
   },
   'allow-without-put': {
     says: 'Allow names only GET',
