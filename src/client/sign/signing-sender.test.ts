@@ -67,8 +67,19 @@ describe('a sender that signs', () => {
   it('stops the run if a good one is refused, without trying again', async () => {
     const { sender, got } = target(() => 401);
     for (let n = 0; n < 3; n += 1) await sender.send(request('changed', true));
-    await expect(sender.send(request('changed', true))).rejects.toThrow(RunStopped);
+    const stopped = sender.send(request('changed', true));
+    await expect(stopped).rejects.toThrow(RunStopped);
+    await expect(stopped).rejects.toThrow(/accepts no signed request \(401\): are AK and SK right/);
     expect(got).toHaveLength(4);
+  });
+
+  it('asks for a locked key only if a good one was accepted before', async () => {
+    const { sender } = target((form, number) => (form === 'good' && number === 1 ? 200 : 401));
+    await sender.send(request('good', false));
+    for (let n = 0; n < 3; n += 1) await sender.send(request('changed', true));
+    await expect(sender.send(request('changed', true))).rejects.toThrow(
+      'the target no longer accepts signed requests (401): is the key locked?',
+    );
   });
 
   it('stops waiting when the run is stopped', async () => {

@@ -27,6 +27,7 @@ const MOST_IN_A_ROW = 3;
  */
 export class SigningSender {
   #inARow = 0;
+  #hasAccepted = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SigningOptions) {}
@@ -58,16 +59,25 @@ export class SigningSender {
       if (isAccepted(attempt)) break;
       const what = attempt.kind === 'response' ? String(attempt.status) : attempt.detail;
       // A rejection counts as another invalid signature.
-      if (performance.now() > until || what === '401' || what === '403')
-        throw new RunStopped(`the target no longer accepts signed requests (${what}): is the key locked?`);
+      if (performance.now() > until || what === '401' || what === '403') throw new RunStopped(this.#whyStopped(what));
       await sleep(wait, undefined, { signal });
     }
     this.#inARow = 0;
   }
 
-  #send(request: WireRequest): Promise<Attempt> {
+  #whyStopped(what: string): string {
+    if (this.#hasAccepted) return `the target no longer accepts signed requests (${what}): is the key locked?`;
+    return (
+      `the target accepts no signed request (${what}): are AK and SK right, and does what is in front of the service ` +
+      'keep the Host header and the path, which are signed? To judge all else, leave AK and SK out'
+    );
+  }
+
+  async #send(request: WireRequest): Promise<Attempt> {
     const { keys, host, send } = this.options;
-    return send(signRequest(request, keys, host, new Date()));
+    const attempt = await send(signRequest(request, keys, host, new Date()));
+    if (request.signing?.form === 'good' && isAccepted(attempt)) this.#hasAccepted = true;
+    return attempt;
   }
 }
 
