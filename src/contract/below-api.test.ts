@@ -18,6 +18,7 @@ describe('isBelowTheApi (R31)', () => {
     ['the documented path', onPath(RESOURCE), false],
     ['letters that are encoded', onPath('/v1/p/vpc-endpoint-services/%E4%B8%AD'), false],
     ['an encoded NUL', onPath('/v1/p/vpc-endpoint-services/%00'), true],
+    ['two slashes at the start', onPath('//v1/p/vpc-endpoint-services/s'), true],
     ['an encoded tab', onPath('/v1/p%09/vpc-endpoint-services/s'), true],
     ['a tab in an id that is filled in later', onPath('/v1/{project_id~blank~2}/vpc-endpoint-services/s'), true],
     ['a blank in one', onPath('/v1/{project_id~blank~0}/vpc-endpoint-services/s'), false],

@@ -33,8 +33,8 @@ const lists = new Set([
 
 /**
  * Whether the HTTP server may answer a request by itself, before the API sees it: with any 4xx, with or without the
- * envelope, or by closing (R31). True for a path that an HTTP server may refuse to decode, a header that is repeated
- * though it must not be, and a head that is too large.
+ * envelope, or by closing (R31). True for a path that an HTTP server may refuse to decode, or may route elsewhere, a
+ * header that is repeated though it must not be, and a head that is too large.
  */
 export function isBelowTheApi({ path, headers }: Pick<Case, 'path' | 'headers'>): boolean {
   const { repeats, size } = headOf(headers);
@@ -54,6 +54,7 @@ function isOddPath(path: string): boolean {
 
 function looksOdd(path: string): boolean {
   const [plain = ''] = path.split('?');
+  if (plain.startsWith('//')) return true;
   if (plain.split('/').some((segment) => segment.length > LONGEST_SEGMENT)) return true;
   if (/%(?:[01][\da-f]|7f|2f|5c)/i.test(plain)) return true;
   return decoded(plain) === null;

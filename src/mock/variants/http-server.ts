@@ -12,7 +12,7 @@ import type { MockExchange } from '../behaviour.js';
 function isOdd({ url, rawHeaders }: MockExchange): boolean {
   const [path = ''] = url.split('?');
   const size = rawHeaders.reduce((sum, text) => sum + text.length + 2, url.length);
-  return size > 8_000 || /%(?:[01][\da-f]|7f|2f)/i.test(path) || isIllFormed(path);
+  return size > 8_000 || path.startsWith('//') || /%(?:[01][\da-f]|7f|2f)/i.test(path) || isIllFormed(path);
 }
 
 function isIllFormed(path: string): boolean {
