@@ -124,6 +124,22 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/persist/description').failed).toBe(1);
   });
 
+  it('in reads whose lists come back in another order each time, is the fault of the service', async () => {
+    const made = await stage();
+    const ports = [1, 2, 3].map((n) => ({ client_port: n, server_port: n, protocol: 'TCP' }));
+    await put1(made, { ports });
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      const held = made.target.state()['ports'] as JsonObject[];
+      if (method !== 'GET' || held.length < ports.length) return serve();
+      n += 1;
+      const less = held.slice(1);
+      return { status: 200, value: { ...made.target.state(), ports: n % 2 === 0 ? less : less.reverse() } };
+    };
+    await made.sessions[0].read(NO_CASE, []);
+    expect(made.ledger.of('effect/persist/ports').failed).toBe(1);
+  });
+
   it.each<[string, (n: number) => string | null]>([
     ['once', (n) => (n === 1 ? 'Odd' : null)],
     ['always the same, whatever is sent', () => 'Odd'],

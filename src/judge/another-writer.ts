@@ -1,6 +1,6 @@
-import { bareName, type Mismatch } from '../checks/state.js';
+import { bareName, setKey, type Mismatch } from '../checks/state.js';
 import { AnotherWriter } from '../shared/errors.js';
-import { member, serialize, type JsonObject } from '../shared/json.js';
+import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
 import type { Asked } from './classify.js';
@@ -20,9 +20,15 @@ const REPETITIONS = 3;
 /** Members and the values that they show. */
 type ShownMembers = readonly Pick<Mismatch, 'name' | 'shown'>[];
 
-/** Members as text, for comparing two reads. */
-function textOf(shown: ShownMembers): string {
-  return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
+/** Members as text, for comparing two reads. A list without an order may come back in another one. */
+function textOf(shown: ShownMembers, { operation }: Service): string {
+  return JSON.stringify(
+    shown.map(({ name, shown: value }) => {
+      const stored = storedMember(operation, name);
+      const isSet = stored?.shownAs === 'in-any-order' && Array.isArray(value);
+      return [name, isSet ? setKey(stored.item, value as readonly Json[], 'shown') : value];
+    }),
+  );
 }
 
 function anotherWriterOn({ id }: Service): AnotherWriter {
@@ -52,7 +58,7 @@ export async function ruleOutAnotherWriter(
     const seen = value === null ? null : await session.look(purpose);
     if (seen === null) throw anotherWriterOn(service);
     const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
-    strange.push(still.length === 0 ? null : textOf(still));
+    strange.push(still.length === 0 ? null : textOf(still, service));
   }
   const [again, other, once] = strange;
   if (again === null || again !== once || again === other) throw anotherWriterOn(service);
@@ -72,7 +78,11 @@ export async function confirmStrangeReply(
   strange: readonly Mismatch[],
 ): Promise<void> {
   const { service, env } = session;
-  const of = (value: JsonObject): string => textOf(strange.map(({ name }) => ({ name, shown: member(value, name) })));
+  const of = (value: JsonObject): string =>
+    textOf(
+      strange.map(({ name }) => ({ name, shown: member(value, name) })),
+      service,
+    );
   const { initial, writes } = service;
   // At the first update only GET has shown what was to be kept, and GET itself may show a different state than updates
   // do.
@@ -82,7 +92,7 @@ export async function confirmStrangeReply(
     await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.purpose), [kept]);
   }
   const { value } = await session.update(request, asked, bodies);
-  if (value === null || of(value) !== textOf(strange)) throw anotherWriterOn(service);
+  if (value === null || of(value) !== textOf(strange, service)) throw anotherWriterOn(service);
 }
 
 /** A body that sets members to what they should have kept. */
@@ -119,5 +129,6 @@ export async function confirmCulprit(
   // Without an update in between, the state is unchanged and says nothing about a repetition.
   if (service.writes === writes) throw anotherWriterOn(service);
   const seen = await session.look(purpose);
-  if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw anotherWriterOn(service);
+  if (seen === null || textOf(service.readMismatches(seen.value), service) !== textOf(before, service))
+    throw anotherWriterOn(service);
 }
