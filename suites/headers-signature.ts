@@ -1,5 +1,5 @@
 import { table } from '../src/contract/clause.js';
-import { signedAs, unsigned, withAuthorization } from '../src/contract/headers.js';
+import { onPath, signedAs, unsigned, withAuthorization } from '../src/contract/headers.js';
 import { must } from '../src/contract/requirement.js';
 import { aChange, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
 import { answers, refuses } from '../src/contract/then.js';
@@ -64,9 +64,25 @@ export const signatures = [
   }),
   must('signature-old', {
     ...signed,
-    says: 'A signature that is an hour old, or an hour ahead, does not authenticate',
+    says: 'A signature that is 35 minutes old, or 35 minutes ahead, does not authenticate',
     given: signedAs(['old', 'future'], aChange()),
     then: refuses(401, 403),
+  }),
+  must('signature-without-date', {
+    ...signed,
+    says: 'A signature that does not cover X-Sdk-Date does not authenticate',
+    given: signedAs(['date-unsigned'], aChange()),
+    then: refuses(401, 400, 403),
+  }),
+  must('signature-other-project', {
+    ...signed,
+    reading: 'R11',
+    says: 'A signed request to a project that does not exist is refused',
+    given: signedAs(
+      ['good'],
+      onPath(['/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}'], aChange()),
+    ),
+    then: refuses(400, 401, 403, 404),
   }),
   must('signature-unknown-key', {
     ...signed,

@@ -6,6 +6,7 @@ import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open, rejected } from '../src/contract/then.js';
 import { openBesideGood, wrongInTwoMappings, wrongThroughout } from '../src/contract/twofold.js';
 import {
+  equalOddMappings,
   farPorts,
   lexeme,
   onePort,
@@ -80,6 +81,14 @@ export const portList = chapter('port-list', [
     says: 'Mappings that differ only in an unknown member are stored, as two or as one, or rejected',
     given: differentInUnknown(),
     then: open(),
+  }),
+  must('equal-though-odd', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'Two equal mappings are rejected even if both lack a port, or if their two ports are one number',
+    given: bodies(equalOddMappings),
+    then: rejected(),
   }),
   must('incomplete-beside-others', {
     clause: table(4),

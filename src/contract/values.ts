@@ -1,7 +1,7 @@
 import { isUuid } from '../shared/formats.js';
 import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { furtherOf, itemsFrom, listsOf } from './items.js';
+import { countOf, furtherOf, itemsFrom, listsOf, numbered, withoutDefaults } from './items.js';
 import { eachAlone, sentence } from './plain.js';
 import type { CaseMaker } from './requirement.js';
 import { bodies, packed, update, updateWith } from './sent.js';
@@ -93,6 +93,23 @@ export function sharedPorts(context: Context): JsonObject[] {
     .map(([name, value]) => listed(context, [a, { ...b, [name]: value }]));
 }
 
+/**
+ * Bodies of two equal mappings that a key of a database may not find equal (R4): it does not compare what is absent. And
+ * of two whose numbers are all the same.
+ */
+export function equalOddMappings(context: Context): JsonObject[] {
+  const [list] = listsOf(context.operation);
+  if (list === undefined) return [];
+  const [mapping = {}] = mappingsFrom(context, 1, 44_400);
+  const numbers = Object.entries(mapping).filter(([, value]) => typeof value === 'number');
+  const incomplete = numbers.map(([name]) =>
+    Object.fromEntries(Object.entries(mapping).filter(([other]) => other !== name)),
+  );
+  const count = countOf(list, context, mapping);
+  const odd = [{}, numbered(list, context, count, count), ...incomplete, ...withoutDefaults(list, incomplete)];
+  return odd.map((one) => listed(context, [one, one]));
+}
+
 /** A body with an unknown member and a known one; works for `__proto__` too. */
 export function withUnknown(
   name: string,
@@ -181,9 +198,9 @@ export function misspeltPortIds(context: Context): JsonObject[] {
     portId.split('-').reverse().join('-'),
     '',
   ].filter((id) => id !== portId && !isUuid(id));
-  return ids.flatMap((id): JsonObject[] => [
+  return ids.flatMap((id, n): JsonObject[] => [
     { [backend]: id },
-    { ...sentence(context, `Beside a misspelt ${backend}`), [backend]: id },
+    ...(n % 3 === 0 ? [{ ...sentence(context, `Beside a misspelt ${backend}`), [backend]: id }] : []),
   ]);
 }
 

@@ -20,6 +20,37 @@ describe('a state that this run never sent', () => {
     await put1(made, { service_name: 'x' });
     expect(made.target.log.slice(1)).toEqual([
       put({ service_name: 'x' }),
+      put({ service_name: 'before', description: 'As found' }),
+      put({ service_name: 'x' }),
+    ]);
+    expect(made.ledger.of('effect/kept/description').failed).toBe(1);
+  });
+
+  it('in replies, where a change goes along with another, is the fault of the service', async () => {
+    const made = await stage();
+    await put1(made, { service_name: 'before' });
+    made.target.answer = ({ body }, serve) => {
+      const { service_name: name } = body as JsonObject;
+      if (name === 'x' && made.target.state()['service_name'] !== 'x') made.target.write(strange);
+      return serve();
+    };
+    await put1(made, { service_name: 'x' });
+    expect(made.ledger.of('effect/kept/description').failed).toBe(1);
+  });
+
+  it('in replies is asked for again after setting only what should have been kept, if the rest is refused', async () => {
+    const made = await stage();
+    await put1(made, { service_name: 'before' });
+    made.target.answer = ({ body }, serve) => {
+      const { service_name: name } = body as JsonObject;
+      if (name === 'before') return refusal(400, 'E');
+      if (name === 'x') made.target.write(strange);
+      return serve();
+    };
+    await put1(made, { service_name: 'x' });
+    expect(made.target.log.slice(1)).toEqual([
+      put({ service_name: 'x' }),
+      put({ service_name: 'before', description: 'As found' }),
       put({ description: 'As found' }),
       put({ service_name: 'x' }),
     ]);
@@ -39,7 +70,7 @@ describe('a state that this run never sent', () => {
     await put1(made, { description: 'x' });
     expect(made.target.log.slice(1)).toEqual([
       put({ description: 'x' }),
-      put({ service_name: 'mine' }),
+      put({ service_name: 'mine', description: 'As found' }),
       put({ description: 'x' }),
     ]);
     expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
@@ -81,7 +112,7 @@ describe('a state that this run never sent', () => {
     expect(made.target.log).toEqual([
       put({ service_name: 'x' }),
       'GET',
-      put({ description: 'As found' }),
+      put({ service_name: 'found', description: 'As found' }),
       put({ service_name: 'x' }),
     ]);
   });
@@ -97,8 +128,7 @@ describe('a state that this run never sent', () => {
     };
     await put1(made, { service_name: 'mine' });
     await put1(made, { description: 'x' });
-    expect(made.target.log).toContain(put({ service_name: 'mine' }));
-    expect(made.target.log.at(-2)).toBe(put({ service_name: 'mine' }));
+    expect(made.target.log.at(-2)).toBe(put({ service_name: 'mine', description: 'As found' }));
     expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
   });
 
@@ -138,6 +168,37 @@ describe('a state that this run never sent', () => {
     };
     await made.sessions[0].read(NO_CASE, []);
     expect(made.ledger.of('effect/persist/ports').failed).toBe(1);
+  });
+
+  it('in a read, whenever the state before the update becomes that after it, is the fault of the service', async () => {
+    const made = await stage();
+    await put1(made, { description: 'before' });
+    made.target.answer = ({ method, body }, serve) => {
+      const changes = method === 'PUT' && made.target.state()['description'] === 'before';
+      const reply = serve();
+      if (changes && (body as JsonObject)['description'] === 'x') made.target.write({ service_name: 'Strange' });
+      return reply;
+    };
+    await put1(made, { description: 'x' });
+    await made.sessions[0].read(NO_CASE, []);
+    expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
+  });
+
+  it('in a read comes from another writer if it shows in the state before the update, too', async () => {
+    const made = await stage();
+    await put1(made, { description: 'before' });
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'PUT') return serve();
+      n += 1;
+      return {
+        status: 200,
+        value: { ...made.target.state(), ...([1, 5, 6].includes(n) ? { service_name: 'Odd' } : {}) },
+      };
+    };
+    await put1(made, { description: 'x' });
+    await expect(made.sessions[0].read(NO_CASE, [])).rejects.toThrow(stopped);
+    expect(n).toBe(6);
   });
 
   it.each<[string, (n: number) => string | null]>([

@@ -1,4 +1,4 @@
-import { bareName, setKey, type Mismatch } from '../checks/state.js';
+import { bareName, setKey, type Expected, type Mismatch } from '../checks/state.js';
 import { AnotherWriter } from '../shared/errors.js';
 import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
@@ -16,6 +16,9 @@ import { putRequest } from './wire.js';
 
 /** Maximum number of attempts to reproduce the same values. */
 const REPETITIONS = 3;
+
+/** How often an update must yield the same values when it is sent in the same state. */
+const TURNS = 2;
 
 /** Members and the values that they show. */
 type ShownMembers = readonly Pick<Mismatch, 'name' | 'shown'>[];
@@ -49,7 +52,7 @@ export async function ruleOutAnotherWriter(
   const { service, env } = session;
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));
-  const suspect = service.lastAccepted;
+  const { lastAccepted: suspect, before } = service;
   if (suspect === null) throw anotherWriterOn(service);
   const strange: (string | null)[] = [];
   for (const body of [suspect, serialize(session.other), suspect]) {
@@ -61,12 +64,54 @@ export async function ruleOutAnotherWriter(
     strange.push(still.length === 0 ? null : textOf(still, service));
   }
   const [again, other, once] = strange;
-  if (again === null || again !== once || again === other) throw anotherWriterOn(service);
+  if (again !== null && again === once && again !== other) return;
+  if (!(await comesWithTheChange(session, { suspect, before, departures, purpose }))) throw anotherWriterOn(service);
+}
+
+/** An update that may have changed what it should not, the state before it, and what a read showed after it. */
+interface Transition {
+  readonly suspect: Uint8Array;
+  readonly before: Expected | null;
+  readonly departures: readonly Mismatch[];
+  readonly purpose: Purpose;
+}
+
+/**
+ * Whether an update yields the same strange values whenever it is sent in the state that it was first sent in, while
+ * that state shows nothing strange in twice the time: the service may do wrong only as it changes.
+ */
+async function comesWithTheChange(
+  session: Updating,
+  { suspect, before, departures, purpose }: Transition,
+): Promise<boolean> {
+  const { service, env } = session;
+  if (before === null) return false;
+  const names = new Set(departures.map(({ name }) => name));
+  const held = bodyOf(before, service);
+  const shownAfter = async (body: Uint8Array, waits = 0): Promise<string | null> => {
+    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
+    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(purpose), [parsed]);
+    if (waits > 0) await env.settler.pause(waits);
+    const seen = value === null ? null : await session.look(purpose);
+    return seen === null
+      ? null
+      : textOf(
+          service.readMismatches(seen.value).filter(({ name }) => names.has(name)),
+          service,
+        );
+  };
+  await session.update(putRequest(serialize(held), env.address, service.id), session.asked(purpose), [held]);
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const began = performance.now();
+    if ((await shownAfter(suspect)) !== textOf(departures, service)) return false;
+    if ((await shownAfter(serialize(held), 2 * (performance.now() - began))) !== textOf([], service)) return false;
+  }
+  return true;
 }
 
 /**
  * Checks strange values of omitted members in the reply to an update. The service itself is at fault if the same
- * update, sent after the members are set to what they should have kept, yields the same values again.
+ * update, sent in the state that it was first sent in, yields the same values again.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -75,7 +120,7 @@ export async function confirmStrangeReply(
   request: WireRequest,
   asked: Asked,
   bodies: readonly JsonObject[],
-  strange: readonly Mismatch[],
+  { strange, before }: StrangeReply,
 ): Promise<void> {
   const { service, env } = session;
   const of = (value: JsonObject): string =>
@@ -88,21 +133,34 @@ export async function confirmStrangeReply(
   // do.
   const read = initial !== null && writes === 1 ? await session.look(asked.purpose) : null;
   if (read === null || initial === null || of(read.value) !== of(initial)) {
-    const kept = keptOf(strange, service);
-    await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.purpose), [kept]);
+    const given = bodies.flatMap((body) => Object.keys(body));
+    const kept = strange.map(({ name }) => name);
+    const put = async (names: readonly string[]): Promise<boolean> => {
+      const body = bodyOf(new Map([...before].filter(([name]) => names.includes(name))), service);
+      const request = putRequest(serialize(body), env.address, service.id);
+      return (await session.update(request, session.asked(asked.purpose), [body])).value !== null;
+    };
+    if (!(await put([...kept, ...given]))) await put(kept);
   }
   const { value } = await session.update(request, asked, bodies);
   if (value === null || of(value) !== textOf(strange, service)) throw anotherWriterOn(service);
 }
 
-/** A body that sets members to what they should have kept. */
-function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): JsonObject {
+/** Omitted members whose values in a reply this run never sent, and the state before that update. */
+export interface StrangeReply {
+  readonly strange: readonly Mismatch[];
+  readonly before: Expected;
+}
+
+/** A body that sets members to the values that they had. */
+function bodyOf(state: Expected, { naming, operation }: Service): JsonObject {
   return Object.fromEntries(
-    strange.flatMap(({ name, expected }) => {
-      const value = expected.find((alternative) => alternative.value !== undefined)?.value;
-      if (value === undefined) return [];
-      const decorated = storedMember(operation, name)?.shownAs === 'decorated' && typeof value === 'string';
-      return [[name, decorated ? bareName(value, naming) : value]];
+    [...state].flatMap(([name, alternatives]): [string, Json][] => {
+      const value = alternatives.find((alternative) => alternative.value !== undefined)?.value;
+      const stored = storedMember(operation, name);
+      if (value === undefined || value === null || stored === undefined) return [];
+      if (stored.shownAs === 'decorated' && typeof value === 'string') return [[name, bareName(value, naming)]];
+      return [[name, value]];
     }),
   );
 }

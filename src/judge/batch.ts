@@ -4,7 +4,7 @@ import { changeTime, changeTimePointer } from '../checks/times.js';
 import { BudgetSpent } from '../shared/errors.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
-import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
+import { confirmCulprit } from './another-writer.js';
 import type { AtBaseline } from './at-baseline.js';
 import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
@@ -94,7 +94,7 @@ async function judgeUnchanged(
   );
   const departures = session.service.readMismatches(after.value);
   if (found === 0 && departures.length > 0) {
-    await ruleOutAnotherWriter(session, departures, purpose);
+    await session.ruleOutAnotherWriter(departures, purpose);
     session.enter(changes, purpose, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
   }
   return null;

@@ -2,7 +2,7 @@ import { oneRecord } from '../checks/one-record.js';
 import type { Mismatch } from '../checks/state.js';
 import type { JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
-import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
+import { confirmStrangeReply, ruleOutAnotherWriter, type StrangeReply } from './another-writer.js';
 import { changedSinceStart } from './changed-since-start.js';
 import type { Asked } from './classify.js';
 import type { Purpose } from './purpose.js';
@@ -40,15 +40,29 @@ export class CaseSession extends ServiceSession implements States {
     request: WireRequest,
     asked: Asked,
     bodies: readonly JsonObject[],
-    strange: readonly Mismatch[],
+    strange: StrangeReply,
   ): Promise<void> {
-    // The requests that a confirmation sends are not confirmed in turn.
     if (this.#confirming) return;
+    await this.#confirmingOnce(() => confirmStrangeReply(this, request, asked, bodies, strange));
+  }
+
+  /**
+   * Finds out who wrote strange values that a read shows.
+   *
+   * @throws AnotherWriter when another writer changes the service
+   */
+  ruleOutAnotherWriter(departures: readonly Mismatch[], purpose: Purpose): Promise<void> {
+    return this.#confirmingOnce(() => ruleOutAnotherWriter(this, departures, purpose));
+  }
+
+  /** The requests that a confirmation sends are not confirmed in turn. */
+  async #confirmingOnce(task: () => Promise<void>): Promise<void> {
+    const outer = this.#confirming;
     this.#confirming = true;
     try {
-      await confirmStrangeReply(this, request, asked, bodies, strange);
+      await task();
     } finally {
-      this.#confirming = false;
+      this.#confirming = outer;
     }
   }
 
@@ -84,7 +98,7 @@ export class CaseSession extends ServiceSession implements States {
       service.adoptRead(seen.value);
       return seen.value;
     }
-    await ruleOutAnotherWriter(this, departures, purpose);
+    await this.ruleOutAnotherWriter(departures, purpose);
     this.enter(service.readFindings(departures, given), purpose, [...exchanges, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;

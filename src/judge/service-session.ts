@@ -2,13 +2,13 @@ import { isObject, member, serialize, type Json, type JsonObject } from '../shar
 import type { Attempt, AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Case } from '../contract/case.js';
 import { changeTime } from '../checks/times.js';
-import type { Mismatch } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
 import { isLarge, padded, sizeOf } from './request-size.js';
 import { hasOwnState } from './prepared.js';
+import type { StrangeReply } from './another-writer.js';
 import { ordinary, type Asked } from './classify.js';
 import { ofRun, type Purpose } from './purpose.js';
 import type { Exchange } from './ledger.js';
@@ -116,10 +116,14 @@ export class ServiceSession implements Updating {
     this.service.preceding.accepted(exchange, this.given);
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
-    if (certain && request.body !== null) service.lastAccepted = request.body;
+    const before = service.expected;
+    if (certain && request.body !== null) {
+      service.lastAccepted = request.body;
+      service.before = before;
+    }
     const { sentAt, endedAt } = settled.response;
     const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
-    if (strange.length > 0) await this.confirm(request, asked, bodies, strange);
+    if (strange.length > 0 && before !== null) await this.confirm(request, asked, bodies, { strange, before });
     for (const requirement of watched) env.ledger.watched(requirement);
     return { settled, exchange, value, findings };
   }
@@ -197,7 +201,7 @@ export class ServiceSession implements Updating {
     _request: WireRequest,
     _asked: Asked,
     _bodies: readonly JsonObject[],
-    _strange: readonly Mismatch[],
+    _strange: StrangeReply,
   ): Promise<void> {
     return Promise.resolve();
   }

@@ -52,6 +52,8 @@ export class Service {
   last: Dated | null = null;
   /** The body of the last accepted update, which serves as the control. */
   lastAccepted: Uint8Array | null = null;
+  /** What it held before that update; null if that is not known. */
+  before: Expected | null = null;
   /** Number of updates answered with 200, plus the times that unknown updates may have happened. */
   writes = 0;
   /** What happened to members that an update left out while they differed from their default, by name (R12). */

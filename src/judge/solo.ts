@@ -1,7 +1,6 @@
 import type { Case } from '../contract/case.js';
 import { checkSame, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../shared/model.js';
-import { ruleOutAnotherWriter } from './another-writer.js';
 import type { CaseSession } from './case-session.js';
 import type { Updated } from './updating.js';
 import { applySteps } from './apply-steps.js';
@@ -87,7 +86,7 @@ async function unchanged(session: CaseSession, purpose: Purpose, exchange: Excha
   if (seen === null || session.env.reads !== 'GET') return;
   session.env.ledger.watched('effect/atomic');
   const departures = session.service.readMismatches(seen.value);
-  await ruleOutAnotherWriter(session, departures, purpose);
+  await session.ruleOutAnotherWriter(departures, purpose);
   session.enter(
     departures.map((m) => mismatchFinding(session.service.operation, 'effect/atomic', m)),
     purpose,

@@ -67,6 +67,7 @@ describe.skipIf(!tools || process.platform === 'win32')('the command of a signed
     ['other-date', 401],
     ['old', 401],
     ['future', 401],
+    ['date-unsigned', 401],
   ])('is answered as that in the form "%s" was: with %i', async (form, expected) => {
     const command = commandOf(request(form));
     expect(command).not.toMatch(/\n/);

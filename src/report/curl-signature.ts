@@ -18,13 +18,13 @@ export interface ShellSignature {
 }
 
 const HASH = 'openssl dgst -sha256 -r';
-/** A time an hour off, by GNU's date or else by BSD's. */
-const anHour = (gnu: string, bsd: string): string =>
+/** Another time, by GNU's date or else by BSD's. */
+const shifted = (gnu: string, bsd: string): string =>
   `$(date -u -d '${gnu}' +%Y%m%dT%H%M%SZ 2>/dev/null || date -u -v${bsd} +%Y%m%dT%H%M%SZ)`;
 const TIMES = {
   now: '$(date -u +%Y%m%dT%H%M%SZ)',
-  old: anHour('1 hour ago', '-1H'),
-  future: anHour('1 hour', '+1H'),
+  old: shifted('35 minutes ago', '-35M'),
+  future: shifted('35 minutes', '+35M'),
 } as const;
 const KEY: Made = { marker: '<access-key>', made: '$VPCEP_AK' };
 const SIGNATURE: Made = { marker: '<signature>', made: '$S' };
@@ -43,10 +43,8 @@ export function signing<Part extends { readonly marker: string }>(
   if (plan === null) return { before: `D=${TIMES.now}; `, words: ['-H "X-Sdk-Date: $D"'], lines: date };
   const bytes = (text: string) => split(text).map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
   const signedAt: Made = plan.signedDate === plan.date ? DATE : { marker: '<date>', made: '$T' };
-  const [before, behind] = plan.canonical;
-  const canonical = shellPrint<Part | Made>([...bytes(before), signedAt, ...bytes(behind)], (part) =>
-    'made' in part ? part.made : variable(part),
-  );
+  const parts = plan.canonical.flatMap((text, n) => (n === 0 ? bytes(text) : [signedAt, ...bytes(text)]));
+  const canonical = shellPrint<Part | Made>(parts, (part) => ('made' in part ? part.made : variable(part)));
   const steps = [
     `D=${TIMES[plan.date]}`,
     ...(signedAt === DATE ? [] : [`T=${TIMES[plan.signedDate]}`]),

@@ -93,9 +93,11 @@ export type SignatureForm =
   | 'other-path'
   | 'other-method'
   | 'other-date'
-  /** An hour old, or an hour ahead; 15 minutes are allowed. */
+  /** 35 minutes old, or 35 minutes ahead; 15 minutes are allowed. */
   | 'old'
   | 'future'
+  /** Of the headers, X-Sdk-Date is not signed. */
+  | 'date-unsigned'
   /** Authorization is sent as the headers give it; X-Sdk-Date is added. */
   | 'as-given';
 

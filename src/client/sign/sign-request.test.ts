@@ -152,6 +152,7 @@ describe('a signed request, to a server that verifies it on its own', async () =
     ['other-date', 401],
     ['old', 401],
     ['future', 401],
+    ['date-unsigned', 401],
   ])('in the form "%s" is answered with %i', async (form, status) => {
     expect(await answer(put(form))).toBe(status);
     expect(await answer(put('good', { method: 'GET', body: null }))).toBe(200);

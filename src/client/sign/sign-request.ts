@@ -2,8 +2,8 @@ import type { AccessKeys, WireRequest } from '../../shared/model.js';
 import { ALGORITHM, sdkDate, computeSignature } from './canonical-request.js';
 import { signaturePlan, type SignedTime } from './signature-plan.js';
 
-const HOUR = 3_600_000;
-const SHIFTS: Readonly<Record<SignedTime, number>> = { now: 0, old: -HOUR, future: HOUR };
+const FAR = 35 * 60_000;
+const SHIFTS: Readonly<Record<SignedTime, number>> = { now: 0, old: -FAR, future: FAR };
 
 /**
  * Returns the request signed as of now: X-Sdk-Date and Authorization are added to the headers, and to the bytes of a

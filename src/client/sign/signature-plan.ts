@@ -3,8 +3,8 @@ import { canonicalRequest, signedNames, type Signable } from './canonical-reques
 
 /** How a signature is made, without the time and the keys, which the client or a shell fills in. */
 export interface SignaturePlan {
-  /** The canonical request before and after the signed time. */
-  readonly canonical: readonly [before: string, behind: string];
+  /** The canonical request: what is before and after the signed time, or the whole if that is not in it. */
+  readonly canonical: readonly [before: string, behind: string] | readonly [whole: string];
   readonly signedHeaders: string;
   /** The AK that is named; null for the user's own. */
   readonly accessKey: string | null;
@@ -18,7 +18,7 @@ export interface SignaturePlan {
   readonly changed: boolean;
 }
 
-/** `old` and `future` are an hour away. */
+/** `old` and `future` are 35 minutes away: more than twice what is allowed, since the two clocks may differ by that. */
 export type SignedTime = 'now' | 'old' | 'future';
 
 const DATE = '{date}';
@@ -32,9 +32,10 @@ export function signaturePlan(request: WireRequest, form: SignatureForm, host: s
   const headers = signedHeaders(request, form, host);
   const said: Signable = { method: request.method, path: request.path, headers, body: request.body };
   const canonical = canonicalRequest(otherwise(said, form));
-  const at = canonical.indexOf(`x-sdk-date:${DATE}`) + 'x-sdk-date:'.length;
+  const line = canonical.indexOf(`x-sdk-date:${DATE}`);
+  const at = line + 'x-sdk-date:'.length;
   return {
-    canonical: [canonical.slice(0, at), canonical.slice(at + DATE.length)],
+    canonical: line === -1 ? [canonical] : [canonical.slice(0, at), canonical.slice(at + DATE.length)],
     signedHeaders: signedNames(headers),
     accessKey: form === 'unknown-key' ? UNKNOWN_KEY : null,
     secretEnd: form === 'other-secret' ? 'x' : '',
@@ -73,7 +74,11 @@ function signedHeaders({ headers, raw }: WireRequest, form: SignatureForm, host:
       count(name) === 1 &&
       /^[\x20-\x7e]*$/.test(value),
   );
-  return [...own, ...(raw === undefined || namesHost(raw) ? [['host', host] as const] : []), date];
+  return [
+    ...own,
+    ...(raw === undefined || namesHost(raw) ? [['host', host] as const] : []),
+    ...(form === 'date-unsigned' ? [] : [date]),
+  ];
 }
 
 function namesHost(raw: Uint8Array): boolean {

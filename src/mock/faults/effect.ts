@@ -1,6 +1,7 @@
 import { inChapter } from '../catalogue.js';
 import { atomicFaults } from './effect-atomic.js';
 import { besideFaults } from './effect-beside.js';
+import { keptFaults } from './effect-kept.js';
 import { lossFaults } from './effect-loss.js';
 import { portsFaults } from './effect-ports.js';
 import { repeatFaults } from './effect-repeat.js';
@@ -13,6 +14,7 @@ import { textFaults } from './effect-text.js';
 export const effectFaults = inChapter(
   'effect',
   lossFaults,
+  keptFaults,
   portsFaults,
   textFaults,
   atomicFaults,

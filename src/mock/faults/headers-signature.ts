@@ -111,6 +111,24 @@ export const signatureFaults = faultsOf({
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: (signedAt, now) => Math.abs(now - signedAt) <= 24 * 60 * MINUTE }),
   },
+  'signature-of-the-hour': {
+    says: 'A signature is good for an hour',
+    caughtBy: 'headers/signature-old',
+    change: () => ({ timely: (signedAt, now) => Math.abs(now - signedAt) <= 60 * MINUTE }),
+  },
+  'signature-without-date-accepted': {
+    says: 'A signature that does not cover X-Sdk-Date is accepted',
+    caughtBy: 'headers/signature-without-date',
+    change: unverified((x) => knownKey(x) && signatureOf(x)?.headers.includes('x-sdk-date') === false),
+  },
+  'signature-project-ignored': {
+    says: 'The project of the path is not checked in a signed request',
+    caughtBy: 'headers/signature-other-project',
+    change: (before) => ({
+      authorise: (x) => (signedOnly(x) ? undefined : before.authorise(x)),
+      find: (x) => (signedOnly(x) ? x.world.services.get(x.serviceId) : before.find(x)),
+    }),
+  },
   'signature-fixed-headers': {
     says: 'The same headers are always taken as signed, whatever the list says',
     caughtBy: 'headers/signature-own-list',

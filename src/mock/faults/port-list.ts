@@ -199,6 +199,28 @@ const single = faultsOf({
     caughtBy: 'port-list/accepts/properties/equal-numbers',
     change: turnDown('mapping', (value) => isRecord(value) && value['client_port'] === value['server_port']),
   },
+  'equal-incomplete-accepted': {
+    says: 'Equal mappings without one of their ports are accepted: a unique key of the database does not compare NULL',
+    caughtBy: 'port-list/equal-though-odd',
+    change: (before) => ({
+      distinct: (mappings, x) =>
+        before.distinct(
+          mappings.filter((one) => isRecord(one) && 'client_port' in one && 'server_port' in one),
+          x,
+        ),
+    }),
+  },
+  'equal-with-one-number-accepted': {
+    says: 'Equal mappings are accepted if their two ports are the same number',
+    caughtBy: 'port-list/equal-though-odd',
+    change: (before) => ({
+      distinct: (mappings, x) =>
+        before.distinct(
+          mappings.filter((one) => !isRecord(one) || one['client_port'] !== one['server_port']),
+          x,
+        ),
+    }),
+  },
   'mapping-unchecked-but-the-first': {
     says: 'Only the first mapping of a list is checked',
     caughtBy: 'port-list/*/*',

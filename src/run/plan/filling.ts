@@ -1,5 +1,6 @@
 import { hasOwnState } from '../../judge/prepared.js';
 import type { DealtCase } from '../../judge/purpose.js';
+import { interleaved } from './interleaved.js';
 
 /** A part of the cases of a lane. */
 export interface Part {
@@ -39,7 +40,10 @@ export function finished({ rungs, withheld, ...apart }: Filling) {
   for (const { requirement } of all) counts.set(requirement, (counts.get(requirement) ?? 0) + 1);
   const parts = rungs
     .filter(({ batches, solos }) => batches.size + solos.length > 0)
-    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((cases) => chunks(cases)), solos }));
+    .map(({ batches, solos }): Part => ({
+      batches: [...batches.values()].flatMap((cases) => chunks(cases)),
+      solos: interleaved(solos),
+    }));
   const sizes = parts.map(({ batches }) => batches.length);
   const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
   return { ...apart, waitsIn, counts, withheld, parts: parts.length === 0 ? [NOTHING] : parts };

@@ -53,7 +53,7 @@ describe('the plan of a run', () => {
     ]);
     expect(asked.splice(0)).toEqual(['0: 0-4', '1: 0-4']);
     const parts = lanes.map(({ parts: own }) =>
-      [...own].map(({ solos }) => solos.map(({ testCase }) => `${testCase.requirement}#${testCase.index}`)),
+      [...own].map(({ solos }) => solos.map(({ testCase }) => `${testCase.requirement}#${testCase.index}`).toSorted()),
     );
     expect(parts).toEqual([
       [['few#0', 'many#0', 'many#2'], ['many#4', 'many#6'], ['many#8'], ['many#10']],
@@ -89,12 +89,12 @@ describe('the plan of a run', () => {
       const one = contexts.slice(0, 1).map((context) => ({ ...context, lanes: 1 }));
       const [lane] = plan(all, { sent: ids }, one, new Set(), rungsBy(telling, { effort, only: [], spending }));
       return [...(lane?.parts ?? [])].map(({ solos }) =>
-        solos.map(({ testCase }) => `${testCase.requirement}${testCase.index}`),
+        solos.map(({ testCase }) => `${testCase.requirement}${testCase.index}`).toSorted(),
       );
     };
     const others = ['a0', 'b1', 'b2', 'c0', 'c2'];
-    expect(partsAt('standard', null)).toEqual([['a1', 'b0', 'c1'], ['a2', ...others].sort()]);
-    expect(partsAt('standard', 100)).toEqual([['c1'], ['a1', 'b0'], ['a2', ...others].sort()]);
+    expect(partsAt('standard', null)).toEqual([['a1', 'b0', 'c1'], ['a2', ...others].toSorted()]);
+    expect(partsAt('standard', 100)).toEqual([['c1'], ['a1', 'b0'], ['a2', ...others].toSorted()]);
     expect(partsAt('quick', null)).toEqual(partsAt('standard', 100));
   });
 
