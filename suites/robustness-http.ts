@@ -117,13 +117,13 @@ export const http = [
   }),
   must('http-request-line', {
     ...stated,
-    says: 'A malformed request line is refused',
+    says: 'A malformed request line is refused, a method that is none possibly with 501 (RFC 9110, 15.6.2)',
     given: all(
       onTheWire({ requestLine: 'PUT' }, aChange()),
       onTheWire({ requestLine: 'PUT {path} with blanks HTTP/1.1' }, aChange()),
       onTheWire({ requestLine: '\u0000\u0001 {path} HTTP/1.1' }, aChange()),
     ),
-    then: belowTheApi(),
+    then: belowTheApi(501),
   }),
   must('http-version', {
     ...stated,

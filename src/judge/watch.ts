@@ -174,8 +174,8 @@ const refusesForms: ReadonlySet<number> = new Set([400, 411, 417]);
  * ordinary, only with a status about the framing or the expectation, and only if these are unusual.
  */
 function isBelow(raw: RawParts | null, { headers }: WireRequest, status: number): boolean {
-  // A version of HTTP that the server does not speak (RFC 9110, 15.6.6).
-  if (status >= 500) return status === 505 && raw !== null && raw.requestLine !== null;
+  // A method or a version of HTTP that the server does not know (RFC 9110, 15.6.2 and 15.6.6).
+  if (status >= 500) return (status === 501 || status === 505) && raw !== null && raw.requestLine !== null;
   if (raw === null || raw.requestLine !== null || raw.omitHost || raw.behind !== undefined) return true;
   const expects = headers.some(([name]) => name.toLowerCase() === 'expect');
   const isPlain = (raw.framing === 'content-length' || raw.framing === 'split') && !expects;

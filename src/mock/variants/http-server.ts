@@ -131,6 +131,17 @@ export const httpServerVariants = inChapter(
         },
       }),
     },
+    'unknown-method-501': {
+      says: 'A method that is none is answered with 501 and a page',
+      change: (before) => ({
+        clientError: (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket) => {
+          // Not the rest of a body that is longer than it says.
+          const isFirst = error.rawPacket?.toString('latin1').startsWith('\u0000') === true;
+          if (error.code !== 'HPE_INVALID_METHOD' || !isFirst) before.clientError(error, socket);
+          else socket.end('HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+        },
+      }),
+    },
     'http-version-505': {
       says: 'An unknown version of HTTP is answered with 505 and a page',
       change: (before) => ({
