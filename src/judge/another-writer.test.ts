@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../shared/json.js';
+import { serialize, type JsonObject } from '../shared/json.js';
 import { confirmCulprit } from './another-writer.js';
 import type { Updated } from './updating.js';
 import { put } from './stage-log.fixture.js';
+import { putRequest } from './wire.js';
 import { elsewhere, IDS, NO_CASE, refusal, baseline, showing, stage, type Stage } from './target.fixture.js';
 
 describe('a state that this run never sent', () => {
@@ -184,21 +185,53 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
   });
 
-  it('in a read comes from another writer if it shows in the state before the update, too', async () => {
+  it('in a read, of what an update left as it was, is the fault of the service', async () => {
+    const made = await stage();
+    const ports = [1, 2].map((n) => ({ client_port: 7, server_port: n, protocol: 'TCP' }));
+    await put1(made, { ports });
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      const held = made.target.state()['ports'] as JsonObject[];
+      return method === 'GET' && held[1]?.['client_port'] === 7
+        ? { status: 200, value: { ...made.target.state(), ports: held.slice(1) } }
+        : reply;
+    };
+    await put1(made, { description: 'x' });
+    await made.sessions[0].read(NO_CASE, []);
+    expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
+  });
+
+  it('in a read after an update that might have been refused, is the fault of the service', async () => {
+    const made = await stage();
+    const [session] = made.sessions;
+    await put1(made, { description: 'before' });
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      const shown = { ...made.target.state(), description: 'X!' };
+      return method === 'GET' && made.target.state()['description'] === 'x' ? { ...reply, value: shown } : reply;
+    };
+    const body = { description: 'x' };
+    const request = putRequest(serialize(body), session.env.address, IDS[0]);
+    await session.update(request, session.asked(NO_CASE, { statuses: [200, 400] }), [body]);
+    await session.read(NO_CASE, []);
+    expect(made.ledger.of('effect/persist/description').failed).toBe(1);
+  });
+
+  it.each([
+    ['does not come again in the state before the update', [1, 5, 6], 8],
+    ['comes again in another state too', [1, 5, 6, 7], 7],
+  ])('in a read comes from another writer if it %s', async (_name, odd, reads) => {
     const made = await stage();
     await put1(made, { description: 'before' });
     let n = 0;
     made.target.answer = ({ method }, serve) => {
       if (method === 'PUT') return serve();
       n += 1;
-      return {
-        status: 200,
-        value: { ...made.target.state(), ...([1, 5, 6].includes(n) ? { service_name: 'Odd' } : {}) },
-      };
+      return { status: 200, value: { ...made.target.state(), ...(odd.includes(n) ? { service_name: 'Odd' } : {}) } };
     };
     await put1(made, { description: 'x' });
     await expect(made.sessions[0].read(NO_CASE, [])).rejects.toThrow(stopped);
-    expect(n).toBe(6);
+    expect(n).toBe(reads);
   });
 
   it.each<[string, (n: number) => string | null]>([

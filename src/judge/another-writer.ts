@@ -5,8 +5,8 @@ import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
 import type { Asked } from './classify.js';
 import type { Purpose } from './purpose.js';
-import type { Service } from './service.js';
-import type { States, Updating } from './updating.js';
+import type { Change, Service } from './service.js';
+import type { States, Updated, Updating } from './updating.js';
 import { putRequest } from './wire.js';
 
 /**
@@ -52,45 +52,50 @@ export async function ruleOutAnotherWriter(
   const { service, env } = session;
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));
-  const { lastAccepted: suspect, before } = service;
+  const suspect = service.lastChange;
   if (suspect === null) throw anotherWriterOn(service);
+  const other = { request: putRequest(serialize(session.other), env.address, service.id), bodies: [session.other] };
   const strange: (string | null)[] = [];
-  for (const body of [suspect, serialize(session.other), suspect]) {
-    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(purpose), [parsed]);
+  for (const { request, bodies } of [suspect, other, suspect]) {
+    const { value } = await session.update(request, session.asked(purpose), bodies);
     const seen = value === null ? null : await session.look(purpose);
     if (seen === null) throw anotherWriterOn(service);
     const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
     strange.push(still.length === 0 ? null : textOf(still, service));
   }
-  const [again, other, once] = strange;
-  if (again !== null && again === once && again !== other) return;
-  if (!(await comesWithTheChange(session, { suspect, before, departures, purpose }))) throw anotherWriterOn(service);
+  const [again, inBetween, once] = strange;
+  if (again !== null && again === once && again !== inBetween) return;
+  if (!(await comesInTheSameState(session, { suspect, other, departures, purpose }))) throw anotherWriterOn(service);
 }
 
-/** An update that may have changed what it should not, the state before it, and what a read showed after it. */
+type SentUpdate = Omit<Change, 'before'>;
+
+/** An update that may have changed what it should not, what a read showed after it, and an unlike update. */
 interface Transition {
-  readonly suspect: Uint8Array;
-  readonly before: Expected | null;
+  readonly suspect: Change;
+  readonly other: SentUpdate;
   readonly departures: readonly Mismatch[];
   readonly purpose: Purpose;
 }
 
 /**
  * Whether an update yields the same strange values whenever it is sent in the state that it was first sent in, while
- * that state shows nothing strange in twice the time: the service may do wrong only as it changes.
+ * that state, or else another one, shows nothing strange in twice the time: the service may do wrong only as it changes,
+ * or with what it held before.
  */
-async function comesWithTheChange(
+async function comesInTheSameState(
   session: Updating,
-  { suspect, before, departures, purpose }: Transition,
+  { suspect, other, departures, purpose }: Transition,
 ): Promise<boolean> {
   const { service, env } = session;
-  if (before === null) return false;
+  if (suspect.before === null) return false;
   const names = new Set(departures.map(({ name }) => name));
-  const held = bodyOf(before, service);
-  const shownAfter = async (body: Uint8Array, waits = 0): Promise<string | null> => {
-    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(purpose), [parsed]);
+  const held = bodyOf(suspect.before, service);
+  const back = { request: putRequest(serialize(held), env.address, service.id), bodies: [held] };
+  const send = ({ request, bodies }: SentUpdate): Promise<Updated> =>
+    session.update(request, session.asked(purpose), bodies);
+  const shownAfter = async (update: SentUpdate, waits = 0): Promise<string | null> => {
+    const { value } = await send(update);
     if (waits > 0) await env.settler.pause(waits);
     const seen = value === null ? null : await session.look(purpose);
     return seen === null
@@ -100,11 +105,13 @@ async function comesWithTheChange(
           service,
         );
   };
-  await session.update(putRequest(serialize(held), env.address, service.id), session.asked(purpose), [held]);
+  const nothing = textOf([], service);
   for (let turn = 0; turn < TURNS; turn += 1) {
+    await send(back);
     const began = performance.now();
     if ((await shownAfter(suspect)) !== textOf(departures, service)) return false;
-    if ((await shownAfter(serialize(held), 2 * (performance.now() - began))) !== textOf([], service)) return false;
+    const waits = 2 * (performance.now() - began);
+    if ((await shownAfter(back, waits)) !== nothing && (await shownAfter(other, waits)) !== nothing) return false;
   }
   return true;
 }

@@ -117,10 +117,8 @@ export class ServiceSession implements Updating {
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     const before = service.expected;
-    if (certain && request.body !== null) {
-      service.lastAccepted = request.body;
-      service.before = before;
-    }
+    if (certain && request.body !== null) service.lastAccepted = request.body;
+    service.lastChange = { request, bodies, before };
     const { sentAt, endedAt } = settled.response;
     const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
     if (strange.length > 0 && before !== null) await this.confirm(request, asked, bodies, { strange, before });
@@ -233,12 +231,17 @@ export class ServiceSession implements Updating {
     if (response === null || response.status >= 500) this.service.unanswered([bodyOf(good)], null);
     if (response === null) return 'failed';
     const value = response.status === 200 ? env.watch.value(response) : null;
-    if (value !== null) this.#controlled(good, value, response);
+    if (value !== null) this.#controlled(request, good, value, response);
     return { status: response.status, bytes: head + body.length, ms: response.endedAt - response.sentAt };
   };
 
-  #controlled(body: Uint8Array, value: JsonObject, { sentAt, endedAt }: AttemptResponse): void {
-    this.service.accepted([bodyOf(body)], { value, sentAt, endedAt }, true);
+  #controlled(request: WireRequest, good: Uint8Array, value: JsonObject, response: AttemptResponse): void {
+    const { service } = this;
+    const { sentAt, endedAt } = response;
+    const bodies = [bodyOf(good)];
+    // The same body once more changes nothing.
+    if (service.lastChange?.request.body !== good) service.lastChange = { request, bodies, before: service.expected };
+    service.accepted(bodies, { value, sentAt, endedAt }, true);
   }
 }
 

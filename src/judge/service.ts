@@ -18,7 +18,7 @@ import { describe } from '../checks/envelope.js';
 import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
 import { equal, member, type Json, type JsonObject } from '../shared/json.js';
-import type { Finding } from '../shared/model.js';
+import type { Finding, WireRequest } from '../shared/model.js';
 import { Preceding } from './preceding.js';
 import type { SentValues } from './sent-values.js';
 
@@ -26,6 +26,14 @@ import type { SentValues } from './sent-values.js';
 interface Straggler {
   readonly bodies: readonly JsonObject[];
   readonly until: number;
+}
+
+/** An update that was accepted, as any of these bodies. */
+export interface Change {
+  readonly request: WireRequest;
+  readonly bodies: readonly JsonObject[];
+  /** What the service held before it; null if that is not known. */
+  readonly before: Expected | null;
 }
 
 /** What an accepted update showed: findings, and the requirements that it bears on. */
@@ -52,8 +60,8 @@ export class Service {
   last: Dated | null = null;
   /** The body of the last accepted update, which serves as the control. */
   lastAccepted: Uint8Array | null = null;
-  /** What it held before that update; null if that is not known. */
-  before: Expected | null = null;
+  /** The last update that was answered with 200, whether or not it had to be accepted; null if there was none. */
+  lastChange: Change | null = null;
   /** Number of updates answered with 200, plus the times that unknown updates may have happened. */
   writes = 0;
   /** What happened to members that an update left out while they differed from their default, by name (R12). */
