@@ -142,6 +142,19 @@ const kept = faultsOf({
       })),
     })),
   },
+  'read-keeps-a-mapping-per-port': {
+    says: 'A read keeps mappings by client_port: it shows one of those that share it, in another order each time',
+    caughtBy: 'request-body/ports/accepts/uniqueItems/differ-in-server_port',
+    change: (before) => {
+      let n = 0;
+      return reads(({ ports, ...shown }) => {
+        n += 1;
+        const byPort = new Map((ports as State['ports']).map((mapping) => [mapping.client_port, mapping]));
+        const kept = [...byPort.values()];
+        return { ...shown, ports: n % 2 === 0 ? kept : kept.reverse() };
+      })(before);
+    },
+  },
   'read-shows-switch-as-text': {
     says: 'A read shows approval_enabled as a string',
     caughtBy: 'effect/persist/approval_enabled',
