@@ -30,8 +30,13 @@ function wordsOfDoubt({ status, headers, body }: AttemptResponse, isRead: boolea
   if (status >= 400) return errorText(body).code === null ? `${status} without the error envelope` : null;
   if (status >= 300 || status === 203) return String(status);
   if (decode(body).kind === 'broken') return `${status} without JSON`;
-  const cache = isRead ? headers.find(([name, value]) => tellsOfCache(name.toLowerCase(), value)) : undefined;
-  return cache === undefined ? null : `${status} from a cache (${cache[0]})`;
+  const cache = isRead ? cacheHeader({ headers }) : null;
+  return cache === null ? null : `${status} from a cache (${cache})`;
+}
+
+/** The name of a header that says that a reply comes from a cache; null if there is none. */
+export function cacheHeader({ headers }: Pick<AttemptResponse, 'headers'>): string | null {
+  return headers.find(([name, value]) => tellsOfCache(name.toLowerCase(), value))?.[0] ?? null;
 }
 
 /** Names such as X-Cache, X-Cache-Status (nginx) and CF-Cache-Status, which no standard defines. */

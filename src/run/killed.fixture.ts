@@ -51,6 +51,8 @@ export async function before(
     readonly refuses?: (body: JsonObject, serviceId: string) => number | null;
     readonly taken?: (serviceId: string) => Promise<void> | void;
     readonly shows?: (serviceId: string, state: JsonObject) => JsonObject;
+    /** Headers of each read. */
+    readonly readHeaders?: Readonly<Record<string, string>>;
   },
 ): Promise<string> {
   return server((request, response) => {
@@ -72,7 +74,8 @@ export async function before(
         const shown = (await reply.json()) as JsonObject;
         if (updates) await hooks.taken?.(serviceId);
         const text = JSON.stringify(updates ? shown : (hooks.shows?.(serviceId, shown) ?? shown));
-        response.writeHead(reply.status, { 'Content-Type': 'application/json' }).end(text);
+        const further = updates ? {} : hooks.readHeaders;
+        response.writeHead(reply.status, { 'Content-Type': 'application/json', ...further }).end(text);
       });
     });
   });

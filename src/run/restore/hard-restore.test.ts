@@ -61,6 +61,22 @@ describe('restore, when a service makes it hard', () => {
       );
   });
 
+  it.each([true, false])(
+    'after a killed run does not trust a read that says that it is cached; updates are stored: %s',
+    async (stores) => {
+      const { target, before: wanted, reportDir } = await killed();
+      const url = await before(target, {
+        refuses: () => (stores ? null : 400),
+        shows: (id, state) => ({ ...state, ...wanted[target.serviceIds.indexOf(id)] }),
+        readHeaders: { Age: '3' },
+      });
+      const reports = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));
+      const outcome = stores ? 'restored' : 'failed';
+      expect(reports.map((report) => report.outcome)).toEqual([outcome, outcome]);
+      if (stores) expect(held(target)).toEqual(wanted);
+    },
+  );
+
   it('proves all services when the last one is put back, and puts back again what changed', async () => {
     const { target, before: wanted, reportDir, update } = await killed();
     const [first = '', second] = target.serviceIds;

@@ -1,5 +1,6 @@
 import { serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
+import { cacheHeader } from '../../judge/by-proxy.js';
 import { ofRun } from '../../judge/purpose.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Operation } from '../../operation/operation.js';
@@ -21,13 +22,18 @@ const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 interface Seen {
   readonly value: JsonObject;
   readonly left: readonly Departure[];
+  /** Whether it says that it comes from a cache. */
+  readonly isCached: boolean;
 }
 
 /** The departures of a service from a state now; null if it cannot be read. */
 export async function departuresNow(session: ServiceSession, state: JsonObject): Promise<Seen | null> {
   const read = await session.look(ofRun('restoring', session.service.id));
   if (read === null) return null;
-  return { value: read.value, left: departures(session.service.operation, state, read.value, session.service.naming) };
+  const { operation, naming } = session.service;
+  const reply = read.exchange.attempts.at(-1);
+  const isCached = reply?.kind === 'response' && cacheHeader(reply) !== null;
+  return { value: read.value, left: departures(operation, state, read.value, naming), isCached };
 }
 
 /** Restores a service to the state in which it was found, and reads it back as proof. May be repeated. */
@@ -36,13 +42,14 @@ export async function restore(session: ServiceSession, state: JsonObject): Promi
   const changed = service.writes > 0 || service.lastAccepted !== null;
   const found = await departuresNow(session, state);
   const told = departuresTold(session, state);
-  const isDoubtful = service.writes > 0 && told?.length !== 0;
+  // What a run that was killed sent is not known here: only what a read says of itself.
+  const isDoubtful = service.writes > 0 ? told?.length !== 0 : found?.isCached === true;
   if (found?.left.length === 0 && !isDoubtful) {
     const { details } = restoringBody(service.operation, state, service.id, service.prefix);
     const notes = [...details, ...beyondUpdates(service.operation, state, found.value)];
     return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
   }
-  const restoring = new Restoring(session, state, found?.left.length === 0 && told !== null);
+  const restoring = new Restoring(session, state, found?.left.length === 0 && (told !== null || found.isCached));
   for (let attempt = 1; attempt <= restoring.most && !restoring.isDone; attempt += 1) await restoring.send(null);
   for (const name of restoring.apart()) if (!restoring.isDone) await restoring.send(name);
   return restoring.report();
@@ -69,7 +76,7 @@ class Restoring {
   constructor(
     private readonly session: ServiceSession,
     private readonly state: JsonObject,
-    /** Whether reads, perhaps from a cache, showed the state when the last reply did not: then a reply must show it. */
+    /** Whether reads, perhaps from a cache, showed the state though no reply did: then a reply must show it. */
     private readonly doubtsReads: boolean,
   ) {}
 
