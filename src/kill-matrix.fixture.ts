@@ -29,6 +29,7 @@ async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResul
 const beyondCommands = new Map([
   ['every-seventh-update-lost', 'it depends on how many updates came before'],
   ['name-decorated-now-and-then', 'it depends on how many updates came before'],
+  ['approval-dropped-without-name', 'it depends on the name, which an earlier update left empty'],
   ['conflict-with-other-backends', 'it depends on what was sent to another service'],
   ['trailers-damage-next-request', 'it depends on two requests on one connection'],
   ['refused-body-damages-next-request', 'it depends on two requests on one connection'],

@@ -10,17 +10,17 @@ const rewritten = <Name extends keyof Update>(name: Name, change: (value: State[
 export const keptFaults = faultsOf({
   'kept-percent-signs-doubled': {
     says: 'An update that omits description doubles its percent signs',
-    caughtBy: 'effect/kept/description',
+    caughtBy: '{request-body/**,effect/kept/description}',
     change: rewritten('description', (text) => text.replaceAll('%', '%%')),
   },
   'kept-blanks-joined': {
     says: 'An update that omits description leaves one of several blanks in it',
-    caughtBy: 'effect/kept/description',
+    caughtBy: '{request-body/**,effect/kept/description}',
     change: rewritten('description', (text) => text.replace(/ +/g, ' ')),
   },
   'kept-name-made-number': {
     says: 'An update that omits a service_name of digits takes its leading zeros',
-    caughtBy: 'effect/kept/service_name',
+    caughtBy: '{request-body/**,effect/kept/service_name}',
     change: rewritten('service_name', (name) => (/^\d+$/.test(name) ? String(Number(name)) : name)),
   },
   'kept-equal-ports-dropped': {
@@ -30,7 +30,7 @@ export const keptFaults = faultsOf({
   },
   'kept-vip-port-id-cut': {
     says: 'An update that omits vip_port_id cuts it to 36 characters, the length of a UUID',
-    caughtBy: 'effect/kept/vip_port_id',
+    caughtBy: '{request-body/**,effect/kept/vip_port_id}',
     change: rewritten('vip_port_id', (id) => id.slice(0, 36)),
   },
   'moved-list-cut': {
