@@ -89,8 +89,8 @@ function demandConformant(said: string): void {
 function buildWithNewerNodes(copy: string, folder: string): void {
   mkdirSync(folder);
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const name = `node-${process.platform}-${process.arch}`;
   for (const version of NEWER_NODES) {
-    const name = `node-${process.platform}-${process.arch}`;
     shell(`npm install --prefix . ${name}@${version}`, folder);
     const bin = join(folder, 'node_modules', name, 'bin');
     const env = { ...inherited, PATH: `${bin}${delimiter}${inherited['PATH'] ?? ''}` };

@@ -51,24 +51,48 @@ export async function ruleOutAnotherWriter(
 ): Promise<void> {
   const { service, env } = session;
   if (service.explains(departures)) return;
-  const names = new Set(departures.map(({ name }) => name));
   const suspect = service.lastChange;
   if (suspect === null) throw anotherWriterOn(service);
   const other = { request: putRequest(serialize(session.other), env.address, service.id), bodies: [session.other] };
-  const strange: (string | null)[] = [];
-  for (const { request, bodies } of [suspect, other, suspect]) {
-    const { value } = await session.update(request, session.asked(purpose), bodies);
-    const seen = value === null ? null : await session.look(purpose);
-    if (seen === null) throw anotherWriterOn(service);
-    const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
-    strange.push(still.length === 0 ? null : textOf(still, service));
+  const strange: string[] = [];
+  for (const update of [suspect, other, suspect]) {
+    const shown = await strangeAfter(session, update, departures, purpose);
+    if (shown === null) throw anotherWriterOn(service);
+    strange.push(shown);
   }
   const [again, inBetween, once] = strange;
-  if (again !== null && again === once && again !== inBetween) return;
+  if (again !== textOf([], service) && again === once && again !== inBetween) return;
   if (!(await comesInTheSameState(session, { suspect, other, departures, purpose }))) throw anotherWriterOn(service);
 }
 
 type SentUpdate = Omit<Change, 'before'>;
+
+function send(session: Updating, { request, bodies }: SentUpdate, purpose: Purpose): Promise<Updated> {
+  return session.update(request, session.asked(purpose), bodies);
+}
+
+/**
+ * What a read shows wrongly of the members of departures after an update and `waits` milliseconds, as text; null if
+ * that cannot be read.
+ */
+async function strangeAfter(
+  session: Updating,
+  update: SentUpdate,
+  departures: readonly Mismatch[],
+  purpose: Purpose,
+  waits = 0,
+): Promise<string | null> {
+  const { service, env } = session;
+  const { value } = await send(session, update, purpose);
+  if (waits > 0) await env.settler.pause(waits);
+  const seen = value === null ? null : await session.look(purpose);
+  if (seen === null) return null;
+  const names = new Set(departures.map(({ name }) => name));
+  return textOf(
+    service.readMismatches(seen.value).filter(({ name }) => names.has(name)),
+    service,
+  );
+}
 
 /** An update that may have changed what it should not, what a read showed after it, and an unlike update. */
 interface Transition {
@@ -89,25 +113,13 @@ async function comesInTheSameState(
 ): Promise<boolean> {
   const { service, env } = session;
   if (suspect.before === null) return false;
-  const names = new Set(departures.map(({ name }) => name));
   const held = bodyOf(suspect.before, service);
   const back = { request: putRequest(serialize(held), env.address, service.id), bodies: [held] };
-  const send = ({ request, bodies }: SentUpdate): Promise<Updated> =>
-    session.update(request, session.asked(purpose), bodies);
-  const shownAfter = async (update: SentUpdate, waits = 0): Promise<string | null> => {
-    const { value } = await send(update);
-    if (waits > 0) await env.settler.pause(waits);
-    const seen = value === null ? null : await session.look(purpose);
-    return seen === null
-      ? null
-      : textOf(
-          service.readMismatches(seen.value).filter(({ name }) => names.has(name)),
-          service,
-        );
-  };
+  const shownAfter = (update: SentUpdate, waits = 0): Promise<string | null> =>
+    strangeAfter(session, update, departures, purpose, waits);
   const nothing = textOf([], service);
   for (let turn = 0; turn < TURNS; turn += 1) {
-    await send(back);
+    await send(session, back, purpose);
     const began = performance.now();
     if ((await shownAfter(suspect)) !== textOf(departures, service)) return false;
     const waits = 2 * (performance.now() - began);

@@ -4,6 +4,7 @@ import type { Failure } from './failure.js';
  * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows. Every
  * stage knows this file; the stages do not know each other.
  */
+
 /** MUST decides the verdict of a run; SHOULD only with `--strict`; MAY never does. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
